@@ -1,0 +1,249 @@
+//! Data sets and the order in which a run visits their examples.
+
+use super::idx::Idx;
+use crate::error::{Error, Result};
+use crate::network::{Activation, Network, Settings};
+use crate::numeric::rng::{self, Purpose};
+use ndarray::{Array2, ArrayViewMut1};
+use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
+
+/// Examples with their targets.
+#[derive(Clone, Debug)]
+pub struct Dataset {
+    inputs: Inputs,
+    targets: Targets,
+}
+
+/// Inputs, one row per example.
+#[derive(Clone, Debug)]
+enum Inputs {
+    /// Pixels 0…255, kept as bytes (a quarter of the memory) and divided by 255 on the way out.
+    Pixels(Array2<u8>),
+    /// Real numbers.
+    Real(Array2<f32>),
+}
+
+/// Targets, one per example.
+#[derive(Clone, Debug)]
+enum Targets {
+    /// Class numbers, written as one-hot vectors of `classes` entries.
+    Classes { labels: Vec<u8>, classes: usize },
+    /// Real vectors, one row per example.
+    Real(Array2<f32>),
+}
+
+impl Dataset {
+    /// Images with their labels, as MNIST has them: pixels/255 in, ten classes out.
+    ///
+    /// # Errors
+    /// If one is not images or the other not labels, or if their counts disagree.
+    pub fn from_idx(images: Idx, labels: Idx) -> Result<Self> {
+        let images = images.into_images()?;
+        let labels = labels.into_labels()?;
+        if images.nrows() != labels.len() {
+            let (images, labels) = (images.nrows(), labels.len());
+            return Err(Error::new(format!(
+                "there must be a label for each image, but there are {images} images and {labels} labels"
+            )));
+        }
+        let targets = Targets::Classes {
+            labels,
+            classes: 10,
+        };
+        Ok(Dataset {
+            inputs: Inputs::Pixels(images),
+            targets,
+        })
+    }
+
+    /// Real inputs, n×d₀, with class numbers below `classes`.
+    ///
+    /// # Errors
+    /// If there are no examples, the counts disagree, or a label is too large.
+    pub fn classification(inputs: Array2<f32>, labels: Vec<u8>, classes: usize) -> Result<Self> {
+        if let Some(label) = labels.iter().find(|&&label| usize::from(label) >= classes) {
+            return Err(Error::new(format!(
+                "labels must be below {classes}, but one is {label}"
+            )));
+        }
+        Self::checked(inputs, labels.len(), Targets::Classes { labels, classes })
+    }
+
+    /// Real inputs, n×d₀, with real targets, n×d_L.
+    ///
+    /// # Errors
+    /// If there are no examples or the counts disagree.
+    pub fn regression(inputs: Array2<f32>, targets: Array2<f32>) -> Result<Self> {
+        Self::checked(inputs, targets.nrows(), Targets::Real(targets))
+    }
+
+    fn checked(inputs: Array2<f32>, targets: usize, kind: Targets) -> Result<Self> {
+        let examples = inputs.nrows();
+        if examples == 0 || examples != targets {
+            return Err(Error::new(format!(
+                "there must be a target for each of at least one example, but there are {examples} examples and {targets} targets"
+            )));
+        }
+        Ok(Dataset {
+            inputs: Inputs::Real(inputs),
+            targets: kind,
+        })
+    }
+
+    /// A teacher network's answers: inputs x ~ N(0, I), targets `y = W₂ tanh(W₁ x)` of a random
+    /// net of the given sizes, any depth (Lillicrap et al. 2014, the nonlinear task).
+    pub fn teacher(sizes: &[usize], examples: usize, seed: u32) -> Self {
+        let settings = Settings {
+            seed,
+            activation: Activation::Tanh,
+            ..Settings::default()
+        };
+        let mut rng = rng::stream(seed, Purpose::Task, 0);
+        let mut h: Vec<_> = sizes
+            .iter()
+            .map(|&d| Array2::zeros((examples, d)))
+            .collect();
+        h[0].mapv_inplace(|_| rng::normal(&mut rng) as f32);
+        // The teacher's weights must not be the student's, who may share sizes and seed.
+        let settings = Settings {
+            seed: settings.seed ^ 0x7ea0_c4e5,
+            ..settings
+        };
+        Network::new(sizes, &settings).forward(&mut h, examples);
+        let targets = h.pop().expect("a network has an output");
+        let inputs = Inputs::Real(h.swap_remove(0));
+        Dataset {
+            inputs,
+            targets: Targets::Real(targets),
+        }
+    }
+
+    /// The first `count` examples (all, if there are fewer).
+    pub fn head(&self, count: usize) -> Self {
+        let count = count.min(self.len());
+        let inputs = match &self.inputs {
+            Inputs::Pixels(pixels) => Inputs::Pixels(first_rows(pixels, count)),
+            Inputs::Real(inputs) => Inputs::Real(first_rows(inputs, count)),
+        };
+        let targets = match &self.targets {
+            Targets::Classes { labels, classes } => Targets::Classes {
+                labels: labels[..count].to_vec(),
+                classes: *classes,
+            },
+            Targets::Real(targets) => Targets::Real(first_rows(targets, count)),
+        };
+        Dataset { inputs, targets }
+    }
+
+    /// Number of examples; at least one.
+    #[allow(clippy::len_without_is_empty)]
+    pub fn len(&self) -> usize {
+        match &self.targets {
+            Targets::Classes { labels, .. } => labels.len(),
+            Targets::Real(targets) => targets.nrows(),
+        }
+    }
+
+    /// d₀, the size of an input.
+    pub fn inputs(&self) -> usize {
+        match &self.inputs {
+            Inputs::Pixels(pixels) => pixels.ncols(),
+            Inputs::Real(inputs) => inputs.ncols(),
+        }
+    }
+
+    /// d_L, the size of a target.
+    pub fn outputs(&self) -> usize {
+        match &self.targets {
+            Targets::Classes { classes, .. } => *classes,
+            Targets::Real(targets) => targets.ncols(),
+        }
+    }
+
+    /// Number of classes; 0 where the targets are not classes.
+    pub fn classes(&self) -> usize {
+        match &self.targets {
+            Targets::Classes { classes, .. } => *classes,
+            Targets::Real(_) => 0,
+        }
+    }
+
+    /// The class of an example.
+    ///
+    /// # Panics
+    /// If the targets are not classes, or there is no such example.
+    pub fn class(&self, example: usize) -> usize {
+        match &self.targets {
+            Targets::Classes { labels, .. } => labels[example].into(),
+            Targets::Real(_) => panic!("real targets have no classes"),
+        }
+    }
+
+    /// Writes input and target of an example into rows of the caller's.
+    ///
+    /// # Panics
+    /// If there is no such example, or a row has the wrong length.
+    pub fn write(&self, example: usize, mut x: ArrayViewMut1<f32>, mut y: ArrayViewMut1<f32>) {
+        match &self.inputs {
+            Inputs::Pixels(pixels) => x.zip_mut_with(&pixels.row(example), |x, &pixel| {
+                *x = f32::from(pixel) / 255.0;
+            }),
+            Inputs::Real(inputs) => x.assign(&inputs.row(example)),
+        }
+        match &self.targets {
+            Targets::Classes { labels, .. } => {
+                y.fill(0.0);
+                y[usize::from(labels[example])] = 1.0;
+            }
+            Targets::Real(targets) => y.assign(&targets.row(example)),
+        }
+    }
+}
+
+fn first_rows<T: Clone>(rows: &Array2<T>, count: usize) -> Array2<T> {
+    rows.slice(ndarray::s![..count, ..]).to_owned()
+}
+
+/// The order of training examples: a fresh shuffle for each epoch, cut into minibatches. It
+/// depends on the seed, the number of examples and the batch size only.
+#[derive(Clone, Debug)]
+pub struct MinibatchOrder {
+    order: Vec<u32>,
+    batch: usize,
+    /// Where the next minibatch starts.
+    position: usize,
+    rng: ChaCha8Rng,
+}
+
+impl MinibatchOrder {
+    /// The order of `examples` examples in minibatches of `batch`.
+    pub fn new(examples: usize, batch: usize, seed: u32) -> Self {
+        let order = (0..examples as u32).collect();
+        // As if an epoch had just ended, so that the first minibatch shuffles.
+        let rng = rng::stream(seed, Purpose::DataOrder, 0);
+        MinibatchOrder {
+            order,
+            batch,
+            position: examples,
+            rng,
+        }
+    }
+
+    /// The examples of the next minibatch; the last of an epoch may be a smaller one, so that
+    /// every example is visited exactly once per epoch.
+    pub fn next_batch(&mut self) -> &[u32] {
+        if self.position == self.order.len() {
+            self.order.shuffle(&mut self.rng);
+            self.position = 0;
+        }
+        let start = self.position;
+        self.position = self.order.len().min(start + self.batch);
+        &self.order[start..self.position]
+    }
+
+    /// Minibatches per epoch.
+    pub fn batches_per_epoch(&self) -> usize {
+        self.order.len().div_ceil(self.batch)
+    }
+}

@@ -1,0 +1,8 @@
+//! Training examples: the MNIST file format, data sets, the order of minibatches.
+
+pub mod dataset;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod folder;
+pub mod idx;
+
+pub use dataset::{Dataset, MinibatchOrder};

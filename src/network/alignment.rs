@@ -1,0 +1,42 @@
+//! How well a rule's teaching signal agrees with back-propagation's.
+
+use crate::numeric::angle::Pair;
+use ndarray::ArrayView2;
+
+/// How a rule's δ of one hidden layer compares with the δ that back-propagation would send on
+/// the same network, weights and batch.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Alignment {
+    /// Mean over samples of the signed angle between the two vectors, degrees, 0 to 180.
+    /// Below 90° the rule points downhill. NaN where one of them is zero in every sample.
+    pub degrees: f64,
+    /// `‖δ‖ / ‖δ_BP‖` over the batch: how much larger the rule's step is.
+    pub ratio: f64,
+}
+
+impl Alignment {
+    /// Compares δ with δ_BP, both n×d. The angle is taken per sample and then averaged (the
+    /// angle of averaged vectors is something else), over the samples where it is defined.
+    pub fn between(delta: ArrayView2<f32>, bp: ArrayView2<f32>) -> Self {
+        let (mut sum, mut defined, mut total) = (0.0, 0u32, Pair::default());
+        for (x, y) in delta.rows().into_iter().zip(bp.rows()) {
+            let pair = Pair::new(x.iter().map(|&x| x.into()), y.iter().map(|&y| y.into()));
+            let degrees = pair.degrees();
+            if !degrees.is_nan() {
+                sum += degrees;
+                defined += 1;
+            }
+            total.xx += pair.xx;
+            total.yy += pair.yy;
+        }
+        let degrees = if defined == 0 {
+            f64::NAN
+        } else {
+            sum / f64::from(defined)
+        };
+        Alignment {
+            degrees,
+            ratio: total.ratio(),
+        }
+    }
+}

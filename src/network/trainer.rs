@@ -1,0 +1,243 @@
+//! The training loop: minibatch → forward → loss and e → feedback → update.
+
+use super::alignment::Alignment;
+use super::evaluation::{Evaluation, largest};
+use super::feedback::{Feedback, Rule};
+use super::layer::{Layer, Network};
+use super::optimizer::Sgd;
+use super::settings::Settings;
+use crate::data::{Dataset, MinibatchOrder};
+use crate::error::{Error, Result};
+use crate::numeric::fingerprint::Fingerprint;
+use crate::numeric::matmul;
+use ndarray::{Array2, Axis, s};
+use std::sync::Arc;
+
+/// Rows that evaluation works on at a time: enough for the products to run at full speed, few
+/// enough to stay in the cache.
+const EVALUATION_ROWS: usize = 256;
+
+/// A network being trained on a data set by one rule.
+pub struct Trainer {
+    settings: Settings,
+    network: Network,
+    feedback: Feedback,
+    optimizer: Sgd,
+    data: Arc<Dataset>,
+    order: MinibatchOrder,
+    workspace: Workspace,
+    gradients: Vec<Layer>,
+    velocities: Vec<Layer>,
+    step_count: u64,
+    samples_seen: u64,
+}
+
+/// Buffers for the signals of one batch, so that a step allocates nothing. Index k is layer k:
+/// `h[0]` holds the inputs, `h[L]` the predictions ŷ, `delta[L]` the error e; `delta[0]` is
+/// empty, as nothing is sent to the inputs.
+struct Workspace {
+    h: Vec<Array2<f32>>,
+    delta: Vec<Array2<f32>>,
+    target: Array2<f32>,
+}
+
+impl Workspace {
+    fn new(sizes: &[usize], rows: usize) -> Self {
+        let h: Vec<_> = sizes.iter().map(|&d| Array2::zeros((rows, d))).collect();
+        let mut delta = h.clone();
+        delta[0] = Array2::zeros((rows, 0));
+        Workspace {
+            target: h[sizes.len() - 1].clone(),
+            h,
+            delta,
+        }
+    }
+
+    fn rows(&self) -> usize {
+        self.target.nrows()
+    }
+
+    /// Inputs and targets of the chosen examples; returns how many rows are in use.
+    fn load(&mut self, data: &Dataset, examples: impl ExactSizeIterator<Item = usize>) -> usize {
+        let rows = examples.len();
+        let (mut x, mut y) = (
+            self.h[0].slice_mut(s![..rows, ..]),
+            self.target.slice_mut(s![..rows, ..]),
+        );
+        for (row, example) in examples.enumerate() {
+            data.write(example, x.row_mut(row), y.row_mut(row));
+        }
+        rows
+    }
+
+    /// Forward pass to the predictions.
+    fn predict(&mut self, network: &Network, settings: &Settings, rows: usize) {
+        network.forward(&mut self.h, rows);
+        settings
+            .output
+            .predict(self.h[network.depth()].slice_mut(s![..rows, ..]));
+    }
+
+    /// Summed loss, and `e` into `delta[L]`.
+    fn compare(&mut self, settings: &Settings, rows: usize) -> f64 {
+        let last = self.h.len() - 1;
+        let (prediction, target) = (
+            self.h[last].slice(s![..rows, ..]),
+            self.target.slice(s![..rows, ..]),
+        );
+        let e = self.delta[last].slice_mut(s![..rows, ..]);
+        settings.output.error(prediction, target, e);
+        settings.output.loss(prediction, target)
+    }
+}
+
+impl Trainer {
+    /// A network with fresh weights, ready for its first step on `data`.
+    ///
+    /// # Errors
+    /// If a setting is out of range, or does not fit the data.
+    pub fn new(settings: &Settings, data: Arc<Dataset>) -> Result<Self> {
+        settings.validate()?;
+        if settings.batch > data.len() {
+            let (batch, n) = (settings.batch, data.len());
+            return Err(Error::new(format!(
+                "batch must be at most the number of training examples, {n}, but is {batch}"
+            )));
+        }
+        let mut sizes = vec![data.inputs()];
+        sizes.extend(&settings.hidden);
+        sizes.push(data.outputs());
+        let network = Network::new(&sizes, settings);
+        let empty = |layer: &Layer| Layer {
+            weights: Array2::zeros(layer.weights.dim()),
+            bias: layer.bias.mapv(|_| 0.0),
+        };
+        Ok(Trainer {
+            feedback: Feedback::new(settings.rule, &sizes, settings),
+            optimizer: Sgd::new(settings),
+            order: MinibatchOrder::new(data.len(), settings.batch, settings.seed),
+            workspace: Workspace::new(&sizes, settings.batch.max(EVALUATION_ROWS)),
+            gradients: network.layers.iter().map(empty).collect(),
+            velocities: network.layers.iter().map(empty).collect(),
+            settings: settings.clone(),
+            network,
+            data,
+            step_count: 0,
+            samples_seen: 0,
+        })
+    }
+
+    /// The same run with another feedback path; see [`Feedback::from_path`].
+    pub fn with_feedback(mut self, feedback: Feedback) -> Self {
+        self.feedback = feedback;
+        self
+    }
+
+    /// One minibatch; returns its mean loss before the update.
+    ///
+    /// `δW_k = −η/n Σ_samples δ_k h_{k−1}ᵀ` for every layer k, the output's δ being e.
+    pub fn step(&mut self) -> f64 {
+        let batch = self
+            .order
+            .next_batch()
+            .iter()
+            .map(|&example| example as usize);
+        let rows = self.workspace.load(&self.data, batch);
+        self.workspace.predict(&self.network, &self.settings, rows);
+        let loss = self.workspace.compare(&self.settings, rows);
+        let Workspace { h, delta, .. } = &mut self.workspace;
+        self.feedback.send(&self.network, h, delta, rows);
+        // Only now that every δ is known may weights change: IFA sends through W.
+        for (k, layer) in self.network.layers.iter_mut().enumerate() {
+            let delta = self.workspace.delta[k + 1].slice(s![..rows, ..]);
+            let h = self.workspace.h[k].slice(s![..rows, ..]);
+            let gradient = &mut self.gradients[k];
+            matmul::at_b(1.0 / rows as f32, delta, h, gradient.weights.view_mut());
+            gradient.bias.fill(0.0);
+            for row in delta.axis_iter(Axis(0)) {
+                gradient.bias += &row;
+            }
+            gradient.bias /= rows as f32;
+            self.optimizer
+                .update(layer, gradient, &mut self.velocities[k]);
+        }
+        self.step_count += 1;
+        self.samples_seen += rows as u64;
+        loss / rows as f64
+    }
+
+    /// Loss, accuracy and confusion matrix on any data set of the same shape. Training is not
+    /// touched: evaluating more often changes no curve.
+    pub fn evaluate(&mut self, data: &Dataset) -> Evaluation {
+        let classes = data.classes();
+        let mut confusion = vec![0; classes * classes];
+        let mut loss = 0.0;
+        for start in (0..data.len()).step_by(self.workspace.rows()) {
+            let examples = start..data.len().min(start + self.workspace.rows());
+            let rows = self.workspace.load(data, examples.clone());
+            self.workspace.predict(&self.network, &self.settings, rows);
+            loss += self.workspace.compare(&self.settings, rows);
+            if classes > 0 {
+                let predictions = self.workspace.h[self.network.depth()].rows();
+                for (prediction, example) in predictions.into_iter().zip(examples) {
+                    let answer = largest(prediction.iter().copied());
+                    confusion[data.class(example) * classes + answer] += 1;
+                }
+            }
+        }
+        Evaluation::new(loss, data.len(), confusion)
+    }
+
+    /// The rule's δ against back-propagation's for each hidden layer 1…H, on the given data
+    /// (at most as many examples as the workspace has rows are used). Training is not touched.
+    pub fn alignment(&mut self, data: &Dataset) -> Vec<Alignment> {
+        let rows = self
+            .workspace
+            .load(data, 0..data.len().min(self.workspace.rows()));
+        self.workspace.predict(&self.network, &self.settings, rows);
+        self.workspace.compare(&self.settings, rows);
+        let sizes = self.network.sizes();
+        let back_propagation = Feedback::new(Rule::Bp, &sizes, &self.settings);
+        let Workspace { h, delta, .. } = &mut self.workspace;
+        back_propagation.send(&self.network, h, delta, rows);
+        let bp = delta.clone();
+        self.feedback.send(&self.network, h, delta, rows);
+        let used = s![..rows, ..];
+        (1..self.network.depth())
+            .map(|k| Alignment::between(delta[k].slice(used), bp[k].slice(used)))
+            .collect()
+    }
+
+    /// The network as it is now.
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// The gradients that the last step used, one per layer: back-propagation's true gradient,
+    /// or what the rule puts in its place.
+    pub fn gradients(&self) -> &[Layer] {
+        &self.gradients
+    }
+
+    /// Steps taken so far.
+    pub fn step_count(&self) -> u64 {
+        self.step_count
+    }
+
+    /// Training examples seen so far, counting repetitions.
+    pub fn samples_seen(&self) -> u64 {
+        self.samples_seen
+    }
+
+    /// Steps in one pass over the training examples; the last minibatch may be a smaller one.
+    pub fn steps_per_epoch(&self) -> usize {
+        self.order.batches_per_epoch()
+    }
+
+    /// A hash of the bits of all parameters and of the step count.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::default()
+            .count(self.step_count)
+            .singles(self.network.parameters())
+    }
+}

@@ -1,0 +1,8 @@
+//! Numbers: matrix products, elementwise functions, angles, random streams, fingerprints.
+
+pub mod angle;
+pub mod elementwise;
+pub mod fingerprint;
+pub mod matmul;
+pub mod pinv;
+pub mod rng;

@@ -1,0 +1,240 @@
+//! The linear network whose convergence under feedback alignment is proved.
+//!
+//! ```text
+//! h = A x,  y = W h,  E = T − W A        Ẇ = E Aᵀ        Ȧ = M E,   M = Wᵀ (BP) or B (fixed)
+//! ```
+//!
+//! for whitened inputs, E[x xᵀ] = I. Shapes: A hidden×inputs, W outputs×hidden, T and E
+//! outputs×inputs, B hidden×outputs.
+//!
+//! The proof (Lillicrap et al. 2014, Supplementary Proof 1; slides, "The guaranteed
+//! convergence"): the flow conserves `C = BW + WᵀBᵀ − AAᵀ`, and if C = 0, as for zero initial
+//! weights, then `V = ‖BE‖²` can only fall, its derivative being `−2‖BEAᵀ‖² − ‖EᵀBᵀA‖²`. By
+//! Barbalat's lemma V̇ → 0, so EAᵀ → 0 and E → 0, provided the columns of B are independent
+//! (B⁺B = I; the slides' "B has a pseudo-inverse" is true of every matrix).
+//!
+//! The proof is for continuous time. Steps of size η leave a relative residual of C of about
+//! 1.8 η: it is shown, not hidden.
+
+use crate::error::Result;
+use crate::network::{Rule, Via};
+use crate::numeric::angle::Pair;
+use crate::numeric::fingerprint::Fingerprint;
+use crate::numeric::matmul::product;
+use crate::numeric::pinv::pinv;
+use crate::numeric::rng::{self, Purpose};
+use ndarray::Array2;
+
+crate::settings! {
+    /// Settings of the linear network.
+    pub struct LinearSettings {
+        /// How the error reaches the hidden layer.
+        rule: Rule = Rule::Fa;
+        /// Number of inputs.
+        inputs: usize = 8, 1.0..=32.0;
+        /// Number of hidden units.
+        hidden: usize = 6, 1.0..=32.0;
+        /// Number of outputs.
+        outputs: usize = 4, 1.0..=32.0;
+        /// Seed of the target map T, the feedback weights B and the initial weights.
+        seed: u32 = 1, 0.0..=4294967295.0;
+        /// Learning rate η, the size of an Euler step.
+        learning_rate: f64 = 0.05, 0.0..=2.0;
+        /// Number of steps.
+        steps: usize = 400, 1.0..=5000.0;
+        /// Scale s of the fixed feedback weights: B ~ U(±s).
+        feedback_scale: f64 = 1.0, 0.0..=100.0;
+        /// Scale of the initial weights: W, A ~ U(±scale). The theorem asks for 0.
+        initial_scale: f64 = 0.0, 0.0..=10.0;
+    }
+}
+
+/// The weights at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// `A`, hidden×inputs.
+    pub a: Array2<f64>,
+    /// `W`, outputs×hidden.
+    pub w: Array2<f64>,
+}
+
+/// A run of the linear network under one rule: every state from the start to the present.
+#[derive(Clone, Debug)]
+pub struct Linear {
+    learning_rate: f64,
+    via: Via,
+    target: Array2<f64>,
+    feedback: Array2<f64>,
+    states: Vec<State>,
+}
+
+impl Linear {
+    /// The network at its start. T, B, A and W come from streams of their own, so that rules
+    /// share them.
+    ///
+    /// # Errors
+    /// If a setting is out of range.
+    pub fn new(settings: &LinearSettings) -> Result<Self> {
+        settings.validate()?;
+        let &LinearSettings {
+            inputs,
+            hidden,
+            outputs,
+            seed,
+            initial_scale,
+            ..
+        } = settings;
+        let random = |shape, purpose, layer, bound| {
+            let mut rng = rng::stream(seed, purpose, layer);
+            Array2::from_shape_simple_fn(shape, || rng::uniform(&mut rng, bound))
+        };
+        let start = State {
+            a: random((hidden, inputs), Purpose::ForwardWeights, 1, initial_scale),
+            w: random((outputs, hidden), Purpose::ForwardWeights, 2, initial_scale),
+        };
+        let scale = settings.feedback_scale;
+        Ok(Linear {
+            learning_rate: settings.learning_rate,
+            via: settings.rule.path(1)[0].via,
+            target: random((outputs, inputs), Purpose::Task, 0, 1.0),
+            feedback: random((hidden, outputs), Purpose::FeedbackWeights, 1, scale),
+            states: vec![start],
+        })
+    }
+
+    /// `W ← W + η E Aᵀ`, `A ← A + η M E`, both from the same state, `n` times.
+    pub fn step(&mut self, n: usize) {
+        for _ in 0..n {
+            let State { a, w } = &self.states[self.states.len() - 1];
+            let (a_dot, w_dot) = self.flow(a, w);
+            let a = a + a_dot * self.learning_rate;
+            let w = w + w_dot * self.learning_rate;
+            self.states.push(State { a, w });
+        }
+    }
+
+    /// The states after 0, 1, 2, … steps.
+    pub fn states(&self) -> &[State] {
+        &self.states
+    }
+
+    /// The target map T, outputs×inputs.
+    pub fn target(&self) -> &Array2<f64> {
+        &self.target
+    }
+
+    /// The fixed feedback weights B, hidden×outputs.
+    pub fn feedback(&self) -> &Array2<f64> {
+        &self.feedback
+    }
+
+    /// `E = T − W A`, outputs×inputs.
+    pub fn error(&self, state: &State) -> Array2<f64> {
+        &self.target - &product(state.w.view(), state.a.view())
+    }
+
+    /// `M E`, hidden×inputs: what the rule tells the hidden layer, for all inputs at once.
+    fn teaching(&self, w: &Array2<f64>, e: &Array2<f64>) -> Array2<f64> {
+        match self.via {
+            Via::Weights => product(w.t(), e.view()),
+            Via::Fixed => product(self.feedback.view(), e.view()),
+        }
+    }
+
+    /// (Ȧ, Ẇ) = (M E, E Aᵀ).
+    fn flow(&self, a: &Array2<f64>, w: &Array2<f64>) -> (Array2<f64>, Array2<f64>) {
+        let e = &self.target - &product(w.view(), a.view());
+        (self.teaching(w, &e), product(e.view(), a.t()))
+    }
+
+    /// `‖E‖²`, the squared error in expectation over whitened inputs.
+    pub fn error_norm2(&self, state: &State) -> f64 {
+        norm2(&self.error(state))
+    }
+
+    /// `V = tr(B E Eᵀ Bᵀ) = ‖B E‖²`, the function of the proof.
+    pub fn v(&self, state: &State) -> f64 {
+        norm2(&product(self.feedback.view(), self.error(state).view()))
+    }
+
+    /// `V̇ = 2 ⟨B Ė, B E⟩` with `Ė = −Ẇ A − W Ȧ`, exact along the rule's flow whether the
+    /// theorem's assumptions hold or not. Where C = 0 it equals the theorem's
+    /// `−2 tr(BEAᵀAEᵀBᵀ) − tr(AᵀBEEᵀBᵀA)`.
+    pub fn v_dot(&self, state: &State) -> f64 {
+        let State { a, w } = state;
+        let (a_dot, w_dot) = self.flow(a, w);
+        let e_dot = product(w_dot.view(), a.view()) + product(w.view(), a_dot.view());
+        let b = self.feedback.view();
+        let (b_e, b_e_dot) = (
+            product(b, self.error(state).view()),
+            product(b, e_dot.view()),
+        );
+        -2.0 * Pair::new(b_e_dot, b_e).dot
+    }
+
+    /// `B W + Wᵀ Bᵀ`, hidden×hidden: one side of the invariant.
+    pub fn feedback_side(&self, state: &State) -> Array2<f64> {
+        let b_w = product(self.feedback.view(), state.w.view());
+        &b_w + &b_w.t()
+    }
+
+    /// `A Aᵀ`, hidden×hidden: the other side of the invariant.
+    pub fn hidden_side(&self, state: &State) -> Array2<f64> {
+        product(state.a.view(), state.a.t())
+    }
+
+    /// `‖C − C₀‖ / ‖A Aᵀ‖` with `C = BW + WᵀBᵀ − AAᵀ` and C₀ its value at the start: how far the
+    /// step size has carried the run off the invariant. NaN while A is zero.
+    pub fn invariant_residual(&self, state: &State) -> f64 {
+        let start = &self.states[0];
+        let c_0 = self.feedback_side(start) - self.hidden_side(start);
+        let hidden_side = self.hidden_side(state);
+        let c = self.feedback_side(state) - &hidden_side;
+        libm::sqrt(norm2(&(c - c_0)) / norm2(&hidden_side))
+    }
+
+    /// Angle in degrees between the rule's M E and back-propagation's Wᵀ E: the angle between
+    /// what the two tell the hidden layer, in expectation over whitened inputs. NaN where one is
+    /// zero.
+    pub fn angle_to_bp(&self, state: &State) -> f64 {
+        let e = self.error(state);
+        Pair::new(self.teaching(&state.w, &e), product(state.w.t(), e.view())).degrees()
+    }
+
+    /// Angle in degrees between the rule's M E and `W⁺ E`, the Gauss–Newton step on h
+    /// ("pseudo-backprop"; Lillicrap et al. 2014, Supplementary Proofs 2 and 3). NaN where one
+    /// is zero.
+    pub fn angle_to_pinv(&self, state: &State) -> f64 {
+        let e = self.error(state);
+        let step = product(pinv(state.w.view()).view(), e.view());
+        Pair::new(self.teaching(&state.w, &e), step).degrees()
+    }
+
+    /// A quantity at every state from the start to the present.
+    pub fn column(&self, quantity: impl Fn(&Self, &State) -> f64) -> Vec<f64> {
+        self.states
+            .iter()
+            .map(|state| quantity(self, state))
+            .collect()
+    }
+
+    /// A matrix at every state, row by row, one after the other: frames for a heat map.
+    pub fn frames(&self, matrix: impl Fn(&Self, &State) -> Array2<f64>) -> Vec<f32> {
+        let single = |state| matrix(self, state).into_iter().map(|x| x as f32);
+        self.states.iter().flat_map(single).collect()
+    }
+
+    /// A hash of the bits of the present weights and of the step count.
+    pub fn fingerprint(&self) -> Fingerprint {
+        let State { a, w } = &self.states[self.states.len() - 1];
+        Fingerprint::default()
+            .count(self.states.len() as u64 - 1)
+            .doubles(a)
+            .doubles(w)
+    }
+}
+
+/// `‖M‖² = Σ m_ij²`
+fn norm2(m: &Array2<f64>) -> f64 {
+    m.iter().map(|x| x * x).sum()
+}

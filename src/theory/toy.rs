@@ -1,0 +1,149 @@
+//! Two neurons: `y = W A x`, to learn `y = T x`. Everything a hidden layer can do, in a plane.
+//!
+//! ```text
+//! E = T − W A        Ẇ = E A        Ȧ = M E,   M = W (back-propagation) or B (fixed)
+//! ```
+//!
+//! - Conserved by the flow: W² − A² under BP (hyperbolas), 2BW − A² under FA (parabolas).
+//! - ½E² falls exactly where A² + M W > 0. For FA that is where its direction is less than 90°
+//!   from BP's.
+//! - Every point of the hyperbola WA = T is at rest; under FA it is stable where A² + BW > 0.
+//!
+//! With one hidden layer FA, DFA and IFA are the same rule. Source: Lillicrap et al. 2014,
+//! Fig. 3; the slides' "toy 2d example", which has B = T = 1. Steps are Euler steps of size η,
+//! which drift off the conserved curve by O(η): that is shown, not hidden.
+
+use crate::error::Result;
+use crate::network::{Rule, Via};
+use crate::numeric::angle::Pair;
+use crate::numeric::fingerprint::Fingerprint;
+
+/// |E| below which the toy counts as solved.
+pub const SOLVED: f64 = 0.01;
+
+crate::settings! {
+    /// Settings of the two-neuron toy.
+    pub struct ToySettings {
+        /// How the error reaches the hidden neuron.
+        rule: Rule = Rule::Fa;
+        /// Initial input weight A.
+        input_weight: f64 = -0.5, -10.0..=10.0;
+        /// Initial output weight W.
+        output_weight: f64 = -0.5, -10.0..=10.0;
+        /// Fixed feedback weight B.
+        feedback_weight: f64 = 1.0, -10.0..=10.0;
+        /// The slope T that is to be learned: y = T x.
+        target: f64 = 1.0, -10.0..=10.0;
+        /// Learning rate η, the size of an Euler step.
+        learning_rate: f64 = 0.05, 0.0..=2.0;
+        /// Number of steps.
+        steps: usize = 250, 1.0..=10000.0;
+    }
+}
+
+/// The points (A, W) of a side×side grid over the square ±half_width, borders included: row by
+/// row upwards in W, each row from left to right in A.
+pub fn grid(side: usize, half_width: f64) -> impl Iterator<Item = (f64, f64)> {
+    let at = move |i: usize| half_width * (2.0 * i as f64 / (side.max(2) - 1) as f64 - 1.0);
+    (0..side).flat_map(move |row| (0..side).map(move |column| (at(column), at(row))))
+}
+
+/// A run of the toy under one rule: every state from the start to the present.
+#[derive(Clone, Debug)]
+pub struct Toy {
+    settings: ToySettings,
+    via: Via,
+    /// (A, W) after 0, 1, 2, … steps.
+    states: Vec<(f64, f64)>,
+}
+
+impl Toy {
+    /// The toy at its start.
+    ///
+    /// # Errors
+    /// If a setting is out of range.
+    pub fn new(settings: &ToySettings) -> Result<Self> {
+        settings.validate()?;
+        Ok(Toy {
+            via: settings.rule.path(1)[0].via,
+            states: vec![(settings.input_weight, settings.output_weight)],
+            settings: settings.clone(),
+        })
+    }
+
+    /// `A ← A + η M E`, `W ← W + η E A`, both from the same state, `n` times.
+    pub fn step(&mut self, n: usize) {
+        for _ in 0..n {
+            let (a, w) = self.states[self.states.len() - 1];
+            let (da, dw) = self.flow(a, w);
+            let eta = self.settings.learning_rate;
+            self.states.push((a + eta * da, w + eta * dw));
+        }
+    }
+
+    /// (A, W) after 0, 1, 2, … steps.
+    pub fn states(&self) -> &[(f64, f64)] {
+        &self.states
+    }
+
+    /// `E = T − W A`
+    pub fn error(&self, a: f64, w: f64) -> f64 {
+        self.settings.target - w * a
+    }
+
+    /// `½E²`
+    pub fn loss(&self, a: f64, w: f64) -> f64 {
+        0.5 * self.error(a, w) * self.error(a, w)
+    }
+
+    /// The rule's flow (Ȧ, Ẇ) = (M E, E A) at any point of the plane.
+    pub fn flow(&self, a: f64, w: f64) -> (f64, f64) {
+        let m = match self.via {
+            Via::Weights => w,
+            Via::Fixed => self.settings.feedback_weight,
+        };
+        let e = self.error(a, w);
+        (m * e, e * a)
+    }
+
+    /// Angle in degrees between the rule's flow and back-propagation's, (W E, E A), in the plane
+    /// of the weights. Under 90° exactly where A² + M W > 0, that is, where the loss falls.
+    /// NaN where one of them is zero.
+    pub fn angle(&self, a: f64, w: f64) -> f64 {
+        let (da, dw) = self.flow(a, w);
+        let e = self.error(a, w);
+        Pair::new([da, dw], [w * e, e * a]).degrees()
+    }
+
+    /// What the flow conserves: `W² − A²` under BP, `2BW − A²` under FA. The latter is 2B times
+    /// the W − A²/(2B) of the parabola, and the 1×1 case of the linear theorem's BW + WᵀBᵀ − AAᵀ.
+    pub fn conserved(&self, a: f64, w: f64) -> f64 {
+        match self.via {
+            Via::Weights => w * w - a * a,
+            Via::Fixed => 2.0 * self.settings.feedback_weight * w - a * a,
+        }
+    }
+
+    /// The first step at which |E| < 0.01, if there was one.
+    pub fn solved_at(&self) -> Option<usize> {
+        self.states
+            .iter()
+            .position(|&(a, w)| self.error(a, w).abs() < SOLVED)
+    }
+
+    /// A quantity at every state from the start to the present.
+    pub fn column(&self, quantity: impl Fn(&Self, f64, f64) -> f64) -> Vec<f64> {
+        self.states
+            .iter()
+            .map(|&(a, w)| quantity(self, a, w))
+            .collect()
+    }
+
+    /// A hash of the bits of the present state and of the step count.
+    pub fn fingerprint(&self) -> Fingerprint {
+        let (a, w) = self.states[self.states.len() - 1];
+        Fingerprint::default()
+            .count(self.states.len() as u64 - 1)
+            .doubles(&[a, w])
+    }
+}

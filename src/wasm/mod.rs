@@ -1,0 +1,125 @@
+//! The boundary to JavaScript: thin handles over the core, and no mathematics.
+//!
+//! Settings go down once as a plain object and are checked by the core; numbers come up as
+//! copies (`Float64Array`, `Float32Array`), never as views into memory that may move. Every
+//! error is a JavaScript `Error` with one sentence.
+
+mod session;
+mod theory;
+
+use crate::error::Error;
+use crate::network::Rule;
+use crate::settings::{Choice, Field, Value};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use wasm_bindgen::prelude::*;
+
+/// A panic is a bug: it is reported to the console, and thrown as an error whose message the
+/// page can show. The instance must not be used after it.
+#[wasm_bindgen(start)]
+pub fn start() {
+    std::panic::set_hook(Box::new(|info| {
+        let message = format!("internal error: {info}");
+        web_sys::console::error_1(&message.as_str().into());
+        wasm_bindgen::throw_str(&message);
+    }));
+}
+
+/// A seed from the browser's entropy, for the button "New seed" and nothing else.
+#[wasm_bindgen]
+pub fn new_seed() -> Result<u32, JsError> {
+    getrandom::u32().map_err(|why| JsError::new(&format!("the browser gives no entropy: {why}")))
+}
+
+/// The learning rules for a network with the given number of hidden layers: what they are
+/// called, where they come from, and the hops with their equations.
+#[wasm_bindgen]
+pub fn rules(hidden_layers: usize) -> Result<JsValue, JsError> {
+    let rules: Vec<_> = Rule::ALL
+        .iter()
+        .map(|&rule| RuleRow::new(rule, hidden_layers))
+        .collect();
+    to_object(&rules)
+}
+
+/// The settings tables of the three figures.
+#[wasm_bindgen]
+pub fn schema() -> Result<JsValue, JsError> {
+    #[derive(Serialize)]
+    struct Schema {
+        toy: Vec<Field>,
+        linear: Vec<Field>,
+        network: Vec<Field>,
+    }
+    to_object(&Schema {
+        toy: crate::theory::ToySettings::fields(),
+        linear: crate::theory::LinearSettings::fields(),
+        network: crate::network::Settings::fields(),
+    })
+}
+
+/// A rule as the page sees it.
+#[derive(Serialize)]
+struct RuleRow {
+    id: &'static str,
+    name: &'static str,
+    short: &'static str,
+    citation: &'static str,
+    summary: &'static str,
+    hops: Vec<HopRow>,
+}
+
+/// A hop as the page sees it: where it goes, and its equation, whole and in parts.
+#[derive(Serialize)]
+struct HopRow {
+    from: usize,
+    to: usize,
+    via: &'static str,
+    receiver: String,
+    matrix: String,
+    sender: String,
+    slope: String,
+    equation: String,
+}
+
+impl RuleRow {
+    fn new(rule: Rule, hidden: usize) -> Self {
+        let output = hidden + 1;
+        let hop = |hop: crate::network::Hop| HopRow {
+            from: hop.from,
+            to: hop.to,
+            via: hop.via.id(),
+            receiver: hop.receiver(),
+            matrix: hop.matrix(),
+            sender: hop.sender(output),
+            slope: hop.slope(),
+            equation: hop.equation(output),
+        };
+        let about = rule.about();
+        RuleRow {
+            id: rule.id(),
+            name: rule.label(),
+            short: about.short,
+            citation: about.citation,
+            summary: about.summary,
+            hops: rule.path(hidden).into_iter().map(hop).collect(),
+        }
+    }
+}
+
+/// The entries of a settings object, each a flag, a number, a word or a list of numbers.
+fn settings(object: JsValue) -> Result<BTreeMap<String, Value>, Error> {
+    if object.is_undefined() {
+        return Ok(BTreeMap::new());
+    }
+    serde_wasm_bindgen::from_value(object).map_err(|_| {
+        Error::new(
+            "settings must be an object of numbers, words and lists of numbers, but are something else",
+        )
+    })
+}
+
+/// A plain object (not a `Map`), with `null` for what is absent.
+fn to_object(value: &impl Serialize) -> Result<JsValue, JsError> {
+    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
+}
