@@ -5,8 +5,8 @@ use super::matmul::product;
 use ndarray::{Array2, ArrayView2};
 
 /// `M⁺`, n×m for M m×n: the matrix with `M M⁺ M = M`, `M⁺ M M⁺ = M⁺` and `M M⁺`, `M⁺ M`
-/// symmetric. Exact for every rank: singular values below `max(m, n)·ε·σ_max` count as zero,
-/// and the pseudo-inverse of the zero matrix is zero.
+/// symmetric. Any rank is welcome: singular values below 1e-12 of the largest count as zero (they
+/// are what thousands of rounded steps leave), and the pseudo-inverse of zero is zero.
 ///
 /// One-sided Jacobi (Hestenes): rotate pairs of columns of `U = M V` until all are orthogonal;
 /// their lengths are the singular values, and `M⁺ = V diag(1/σ²) Uᵀ`.
@@ -39,7 +39,7 @@ pub fn pinv(m: ArrayView2<f64>) -> Array2<f64> {
     }
     let squares: Vec<f64> = u.columns().into_iter().map(|c| c.dot(&c)).collect();
     let largest = squares.iter().fold(0.0f64, |max, &s| max.max(s));
-    let cutoff = m.nrows() as f64 * f64::EPSILON * libm::sqrt(largest);
+    let cutoff = 1e-12 * libm::sqrt(largest);
     for (mut column, &square) in u.columns_mut().into_iter().zip(&squares) {
         let inverse = if libm::sqrt(square) > cutoff {
             1.0 / square

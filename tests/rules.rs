@@ -1,0 +1,350 @@
+//! Do the four rules differ in what the papers say they differ in, and in nothing else?
+
+use feedback_alignment::data::Dataset;
+use feedback_alignment::network::{
+    Activation, Feedback, Hop, InitialWeights, Layer, Network, Output, Rule, Settings, Trainer, Via,
+};
+use feedback_alignment::settings::Choice;
+use ndarray::Array2;
+use std::sync::Arc;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+fn task() -> Arc<Dataset> {
+    Arc::new(Dataset::teacher(&[6, 8, 3], 90, 5))
+}
+
+fn net(rule: Rule, hidden: &[usize]) -> Settings {
+    let output = Output::Identity;
+    Settings {
+        rule,
+        hidden: hidden.to_vec(),
+        output,
+        batch: 20,
+        ..Settings::default()
+    }
+}
+
+fn trainer(rule: Rule, hidden: &[usize]) -> Trainer {
+    Trainer::new(&net(rule, hidden), task()).unwrap()
+}
+
+fn equations(rule: Rule, hidden: usize) -> Vec<String> {
+    rule.path(hidden)
+        .iter()
+        .map(|hop| hop.equation(hidden + 1))
+        .collect()
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn equations_are_those_of_the_slides() {
+    assert_eq!(
+        equations(Rule::Bp, 2),
+        ["δa₂ = (W₃ᵀ e) ⊙ f′(a₂)", "δa₁ = (W₂ᵀ δa₂) ⊙ f′(a₁)"]
+    );
+    assert_eq!(
+        equations(Rule::Fa, 2),
+        ["δa₂ = (B₂ e) ⊙ f′(a₂)", "δa₁ = (B₁ δa₂) ⊙ f′(a₁)"]
+    );
+    assert_eq!(
+        equations(Rule::Dfa, 2),
+        ["δa₂ = (B₂ e) ⊙ f′(a₂)", "δa₁ = (B₁ e) ⊙ f′(a₁)"]
+    );
+    assert_eq!(
+        equations(Rule::Ifa, 2),
+        ["δa₁ = (B₁ e) ⊙ f′(a₁)", "δa₂ = (W₂ δa₁) ⊙ f′(a₂)"]
+    );
+    assert_eq!(equations(Rule::Fa, 12)[0], "δa₁₂ = (B₁₂ e) ⊙ f′(a₁₂)");
+    for &rule in Rule::ALL {
+        assert!(
+            rule.path(0).is_empty(),
+            "without hidden layers nothing is sent"
+        );
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn feedback_alignment_through_the_weights_is_back_propagation() {
+    let hidden = [7, 5, 4];
+    let mut bp = trainer(Rule::Bp, &hidden);
+    let mut fa = trainer(Rule::Fa, &hidden);
+    for _ in 0..10 {
+        let sizes = fa.network().sizes();
+        let path = Rule::Fa.path(hidden.len());
+        let b = path
+            .iter()
+            .map(|hop| fa.network().layers[hop.to].weights.clone())
+            .collect();
+        fa = fa.with_feedback(Feedback::from_path(path, b, &sizes).unwrap());
+        assert_eq!(bp.step().to_bits(), fa.step().to_bits());
+        assert_eq!(bp.gradients(), fa.gradients());
+    }
+    assert_eq!(bp.fingerprint(), fa.fingerprint());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn with_one_hidden_layer_fa_dfa_and_ifa_are_one_rule() {
+    for &activation in Activation::ALL {
+        let run = |rule| {
+            let settings = Settings {
+                activation,
+                ..net(rule, &[9])
+            };
+            let mut trainer = Trainer::new(&settings, task()).unwrap();
+            for _ in 0..20 {
+                trainer.step();
+            }
+            trainer.fingerprint()
+        };
+        assert_eq!(run(Rule::Fa), run(Rule::Dfa));
+        assert_eq!(run(Rule::Dfa), run(Rule::Ifa));
+        assert_ne!(run(Rule::Fa), run(Rule::Bp));
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn rules_share_start_batches_and_output_gradient() {
+    let hidden = [7, 5];
+    let mut bp = trainer(Rule::Bp, &hidden);
+    let start = bp.network().clone();
+    let loss = bp.step();
+    for &rule in Rule::ALL {
+        let mut other = trainer(rule, &hidden);
+        assert_eq!(other.network(), &start);
+        assert_eq!(other.step().to_bits(), loss.to_bits());
+        assert_eq!(
+            other.gradients()[2],
+            bp.gradients()[2],
+            "{rule:?}: the output layer knows e"
+        );
+    }
+    let first_layer = |rule| {
+        let mut trainer = trainer(rule, &hidden);
+        trainer.step();
+        trainer.gradients()[0].clone()
+    };
+    assert_eq!(
+        first_layer(Rule::Dfa),
+        first_layer(Rule::Ifa),
+        "both use the same B₁"
+    );
+    assert_ne!(first_layer(Rule::Dfa), first_layer(Rule::Fa));
+}
+
+/// The hidden δ of a rule in a network whose weights into layers above the first are `upper`.
+fn deltas(rule: Rule, upper: f32) -> Vec<Array2<f32>> {
+    let settings = net(rule, &[5, 4]);
+    let sizes = [6, 5, 4, 3];
+    let mut network = Network::new(&sizes, &settings);
+    network.layers[1..]
+        .iter_mut()
+        .for_each(|layer| layer.weights.fill(upper));
+    let pattern = |d| Array2::from_shape_fn((2, d), |(i, j)| ((i + 3 * j) as f32).cos() / 2.0);
+    let h: Vec<_> = sizes.iter().map(|&d| pattern(d)).collect();
+    let mut delta = h.clone();
+    Feedback::new(rule, &sizes, &settings).send(&network, &h, &mut delta, 2);
+    delta[1..3].to_vec()
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn only_fixed_feedback_is_blind_to_the_forward_weights() {
+    for (rule, blind) in [
+        (Rule::Fa, true),
+        (Rule::Dfa, true),
+        (Rule::Bp, false),
+        (Rule::Ifa, false),
+    ] {
+        assert_eq!(deltas(rule, 0.3) == deltas(rule, -0.8), blind, "{rule:?}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_hop_multiplies_by_the_matrix_and_the_slope_of_the_receiver() {
+    // One sample, literal numbers: δ₁ = (B e) ⊙ (1 − h²), B stored 2×3 (from × to).
+    let b = ndarray::array![[1.0f32, 2.0, 3.0], [-1.0, 0.5, 0.0]];
+    let settings = net(Rule::Dfa, &[3]);
+    let network = Network::new(&[1, 3, 2], &settings);
+    let path = vec![Hop {
+        from: 2,
+        to: 1,
+        via: Via::Fixed,
+    }];
+    let h = vec![
+        Array2::zeros((1, 1)),
+        ndarray::array![[0.5f32, 0.0, -0.5]],
+        Array2::zeros((1, 2)),
+    ];
+    let mut delta = vec![
+        Array2::zeros((1, 0)),
+        Array2::zeros((1, 3)),
+        ndarray::array![[2.0f32, 4.0]],
+    ];
+    Feedback::from_path(path, vec![b], &[1, 3, 2])
+        .unwrap()
+        .send(&network, &h, &mut delta, 1);
+    assert_eq!(delta[1], ndarray::array![[-1.5f32, 6.0, 4.5]]);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn impossible_paths_are_refused_in_words() {
+    let sizes = [6, 5, 4, 3];
+    let fixed = |from: usize, to| {
+        (
+            Hop {
+                from,
+                to,
+                via: Via::Fixed,
+            },
+            Array2::zeros((sizes[from], sizes[to])),
+        )
+    };
+    let weights = |from, to| {
+        (
+            Hop {
+                from,
+                to,
+                via: Via::Weights,
+            },
+            Array2::zeros((0, 0)),
+        )
+    };
+    let refuse = |hops: Vec<(Hop, Array2<f32>)>, why: &str| {
+        let (path, matrices) = hops.into_iter().unzip();
+        let error = Feedback::from_path(path, matrices, &sizes)
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains(why), "{error}");
+    };
+    refuse(vec![fixed(3, 2)], "layer 1 does not");
+    refuse(vec![fixed(2, 1)], "starts at layer 2");
+    refuse(vec![fixed(3, 2), fixed(3, 2)], "layer 2 has its error");
+    refuse(vec![weights(3, 1)], "joins layers 3 and 1");
+    refuse(vec![fixed(3, 0)], "arrives at 0");
+    refuse(vec![fixed(3, 3)], "arrives at 3");
+    let misfit = (
+        Hop {
+            from: 3,
+            to: 2,
+            via: Via::Fixed,
+        },
+        Array2::zeros((4, 3)),
+    );
+    refuse(vec![misfit], "matrix of 3×4");
+    let (path, matrices) = vec![fixed(3, 1), weights(1, 2)].into_iter().unzip();
+    assert!(
+        Feedback::from_path(path, matrices, &sizes).is_ok(),
+        "any other path is legal"
+    );
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn angles_compare_with_back_propagation_on_the_same_network() {
+    let data = task();
+    for &rule in Rule::ALL {
+        let mut trainer = trainer(rule, &[7, 5]);
+        let before = trainer.fingerprint();
+        let layers = trainer.alignment(&data);
+        assert_eq!(trainer.fingerprint(), before, "looking changes nothing");
+        assert_eq!(layers.len(), 2);
+        for layer in layers {
+            match rule {
+                // acos near 1 turns the last bit of a cosine into millionths of a degree.
+                Rule::Bp => assert!(layer.degrees < 1e-4 && (layer.ratio - 1.0).abs() < 1e-12),
+                _ => assert!(
+                    layer.degrees > 20.0 && layer.degrees < 160.0,
+                    "{rule:?} {layer:?}"
+                ),
+            }
+        }
+    }
+    // With zero weights back-propagation sends nothing, and an angle to nothing is undefined.
+    let zero = Settings {
+        initial_weights: InitialWeights::Zero,
+        ..net(Rule::Dfa, &[7, 5])
+    };
+    for layer in Trainer::new(&zero, data.clone()).unwrap().alignment(&data) {
+        assert!(layer.degrees.is_nan() && layer.ratio.is_nan(), "{layer:?}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn angles_keep_their_sign() {
+    // FA through −W opposes BP: 180°, which a folded angle would show as 0°.
+    let trainer = trainer(Rule::Fa, &[7]);
+    let b = trainer.network().layers[1].weights.mapv(|w| -w);
+    let path = Rule::Fa.path(1);
+    let opposed = Feedback::from_path(path, vec![b], &trainer.network().sizes()).unwrap();
+    let layer = trainer.with_feedback(opposed).alignment(&task())[0];
+    assert!(layer.degrees > 180.0 - 1e-4, "{layer:?}");
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn fixed_feedback_weights_have_the_stated_spread() {
+    // s/√(3d): the standard deviation of both distributions, d the width of the sender.
+    use feedback_alignment::network::feedback::Distribution;
+    let sizes = [1, 400, 300, 100];
+    for &feedback_distribution in Distribution::ALL {
+        let settings = Settings {
+            feedback_distribution,
+            feedback_scale: 2.0,
+            ..net(Rule::Dfa, &[])
+        };
+        // δ through an identity: e = unit vectors reads B off.
+        let mut network = Network::new(&sizes, &settings);
+        network.activation = Activation::Identity;
+        let h: Vec<Array2<f32>> = sizes.iter().map(|&d| Array2::zeros((100, d))).collect();
+        let mut delta = h.clone();
+        delta[3] = Array2::eye(100);
+        Feedback::new(Rule::Dfa, &sizes, &settings).send(&network, &h, &mut delta, 100);
+        let expected = 2.0 / (3.0f32 * 100.0).sqrt();
+        let std = delta[1].std(0.0);
+        assert!(
+            (std / expected - 1.0).abs() < 0.02,
+            "{feedback_distribution:?}: {std} {expected}"
+        );
+        let largest = delta[1].fold(0.0f32, |max, x| max.max(x.abs()));
+        assert_eq!(
+            largest <= 0.2,
+            feedback_distribution == Distribution::Uniform
+        );
+        assert_ne!(
+            delta[1].slice(ndarray::s![.., ..300]),
+            delta[2],
+            "B₁ and B₂ are drawn apart"
+        );
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn zero_start_teaches_only_where_b_does_not_need_the_weights() {
+    // tanh: FA and DFA leave zero; BP and IFA only ever move the output biases. ReLU, whose
+    // slope at 0 is 0: nobody leaves. (Slides: "zeros DON'T work"; Nøkland 2016 starts at zero.)
+    let moved = |layers: &[Layer]| layers.iter().any(|l| l.weights.iter().any(|&w| w != 0.0));
+    for &rule in Rule::ALL {
+        for activation in [Activation::Tanh, Activation::Relu] {
+            let initial_weights = InitialWeights::Zero;
+            let settings = Settings {
+                activation,
+                initial_weights,
+                ..net(rule, &[7, 5])
+            };
+            let mut trainer = Trainer::new(&settings, task()).unwrap();
+            for _ in 0..5 {
+                trainer.step();
+            }
+            let leaves = activation == Activation::Tanh && matches!(rule, Rule::Fa | Rule::Dfa);
+            if rule == Rule::Ifa && activation == Activation::Tanh {
+                // B₁ moves the first layer; nothing passes through W₂ = 0.
+                assert!(!moved(&trainer.network().layers[1..]));
+            } else {
+                assert_eq!(
+                    moved(&trainer.network().layers),
+                    leaves,
+                    "{rule:?} {activation:?}"
+                );
+            }
+            assert!(trainer.network().layers[2].bias.iter().any(|&b| b != 0.0));
+        }
+    }
+}
