@@ -153,7 +153,7 @@ fn feedback_alignment_from_zero_becomes_pseudo_backprop() {
         );
         // Late, but before the error is down to rounding.
         let late = |state: &&State| linear.error_norm2(state) > 1e-18 * norm2(linear.target());
-        let state = linear.states().iter().filter(late).next_back().unwrap();
+        let state = linear.states().iter().rfind(late).unwrap();
         let (pinv, bp) = (linear.angle_to_pinv(state), linear.angle_to_bp(state));
         assert!(
             pinv < 1.0 && bp > 10.0 && bp < 90.0,

@@ -7,6 +7,9 @@
 mod session;
 mod theory;
 
+pub use session::{Session, idx_summary};
+pub use theory::{Linear, Toy};
+
 use crate::error::Error;
 use crate::network::Rule;
 use crate::settings::{Choice, Field, Value};

@@ -1,0 +1,261 @@
+//! Does the boundary hand over what the core computed, and refuse in words what it cannot take?
+//! Runs in a browser: `wasm-pack test --headless --chrome`.
+#![cfg(target_arch = "wasm32")]
+
+use feedback_alignment::data::idx::Idx;
+use feedback_alignment::wasm::{Linear, Session, Toy, idx_summary, new_seed, rules, schema};
+use js_sys::{Array, Object, Reflect};
+use ndarray::Array2;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+fn object(entries: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (key, value) in entries {
+        Reflect::set(&object, &(*key).into(), value).unwrap();
+    }
+    object.into()
+}
+
+fn get(object: &JsValue, key: &str) -> JsValue {
+    Reflect::get(object, &key.into()).unwrap()
+}
+
+fn number(object: &JsValue, key: &str) -> f64 {
+    get(object, key)
+        .as_f64()
+        .unwrap_or_else(|| panic!("{key} is a number"))
+}
+
+fn sentence<T>(result: Result<T, wasm_bindgen::JsError>) -> String {
+    let error: JsValue = result.err().expect("an error").into();
+    error.unchecked_into::<js_sys::Error>().message().into()
+}
+
+#[wasm_bindgen_test]
+fn toy_columns_grow_by_one_entry_a_step() {
+    let mut toy = Toy::new(object(&[
+        ("input_weight", 0.into()),
+        ("output_weight", 0.into()),
+    ]))
+    .unwrap();
+    toy.step(57);
+    assert_eq!(toy.solved_at(), None);
+    toy.step(1);
+    assert_eq!((toy.step_count(), toy.solved_at()), (58, Some(58)));
+    for column in [toy.a(), toy.w(), toy.loss(), toy.angle(), toy.conserved()] {
+        assert_eq!(column.len(), 59);
+    }
+    assert!(
+        toy.angle()[0].is_nan(),
+        "undefined is NaN on this side, too"
+    );
+    assert_eq!(toy.loss()[0], 0.5);
+    // A 3×3 grid over ±1: the corner (−1, −1) first, (1, −1) at the end of the lowest row.
+    assert_eq!(toy.loss_grid(3, 1.0)[..3], [0.0, 0.5, 2.0]);
+    assert_eq!(toy.field(3, 1.0).len(), 18);
+    assert_eq!(toy.fingerprint().len(), 16);
+}
+
+#[wasm_bindgen_test]
+fn linear_frames_are_matrices_one_after_the_other() {
+    let mut linear = Linear::new(object(&[
+        ("inputs", 5.into()),
+        ("hidden", 3.into()),
+        ("outputs", 2.into()),
+    ]))
+    .unwrap();
+    linear.step(10);
+    assert_eq!(linear.step_count(), 10);
+    assert_eq!(linear.errors().len(), 11 * 2 * 5);
+    assert_eq!(linear.feedback_side().len(), 11 * 3 * 3);
+    assert_eq!(linear.hidden_side().len(), 11 * 3 * 3);
+    let norm2: f64 = linear.errors()[..10]
+        .iter()
+        .map(|&x| f64::from(x).powi(2))
+        .sum();
+    assert!((norm2 - linear.error_norm2()[0]).abs() < 1e-6);
+    for column in [
+        linear.v(),
+        linear.v_dot(),
+        linear.invariant_residual(),
+        linear.angle_to_bp(),
+        linear.angle_to_pinv(),
+    ] {
+        assert_eq!(column.len(), 11);
+    }
+}
+
+/// 60 images of 4×4, each class a row pattern of its own.
+fn digits() -> [Vec<u8>; 2] {
+    let class = |i: usize| i % 10;
+    let pixels = Array2::from_shape_fn((60, 16), |(i, j)| if j % 10 == class(i) { 250 } else { 5 });
+    let labels = (0..60).map(|i| class(i) as u8).collect();
+    [
+        Idx::Images {
+            rows: 4,
+            columns: 4,
+            pixels,
+        }
+        .to_bytes(),
+        Idx::Labels(labels).to_bytes(),
+    ]
+}
+
+fn session(config: &[(&str, JsValue)]) -> Result<Session, wasm_bindgen::JsError> {
+    let [x, y] = digits();
+    Session::new(object(config), &x, &y, &x, &y)
+}
+
+fn small(rule: &str) -> Vec<(&'static str, JsValue)> {
+    let hidden = Array::of2(&8.into(), &6.into()).into();
+    vec![
+        ("rule", rule.into()),
+        ("hidden", hidden),
+        ("batch", 20.into()),
+    ]
+}
+
+#[wasm_bindgen_test]
+fn a_session_trains_and_its_snapshot_is_a_plain_object() {
+    for rule in ["bp", "fa", "dfa", "ifa"] {
+        let mut session = session(&small(rule)).unwrap();
+        assert_eq!(session.steps_per_epoch(), 3);
+        assert_eq!(
+            session.parameter_count(),
+            16 * 8 + 8 + 8 * 6 + 6 + 6 * 10 + 10
+        );
+        let start = session.snapshot().unwrap();
+        session.step(300);
+        let fingerprint = session.fingerprint();
+        let end = session.snapshot().unwrap();
+        assert_eq!(
+            session.fingerprint(),
+            fingerprint,
+            "looking changes nothing"
+        );
+        assert_eq!((session.step_count(), number(&end, "step")), (300.0, 300.0));
+        assert_eq!(
+            (number(&end, "samples"), number(&end, "epochs")),
+            (6000.0, 100.0)
+        );
+        assert!(number(&end, "loss") < number(&start, "loss"), "{rule}");
+        assert!(number(&end, "accuracy") > 0.5, "{rule}");
+        let angles: Array = get(&end, "angles").unchecked_into();
+        let ratios: Array = get(&end, "magnitude_ratios").unchecked_into();
+        assert_eq!((angles.length(), ratios.length()), (2, 2));
+        let confusion: Array = get(&end, "confusion").unchecked_into();
+        assert_eq!(
+            confusion.iter().map(|n| n.as_f64().unwrap()).sum::<f64>(),
+            60.0
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+fn undefined_angles_arrive_as_nan() {
+    let mut settings = small("dfa");
+    settings.push(("initial_weights", "zero".into()));
+    let snapshot = session(&settings).unwrap().snapshot().unwrap();
+    let angles: Array = get(&snapshot, "angles").unchecked_into();
+    assert!(
+        angles
+            .iter()
+            .all(|angle| angle.as_f64().is_some_and(f64::is_nan))
+    );
+}
+
+#[wasm_bindgen_test]
+fn every_mistake_is_an_error_with_one_sentence() {
+    let settings = |key, value: JsValue| sentence(Toy::new(object(&[(key, value)])));
+    assert_eq!(
+        settings("learning_rate", (-1).into()),
+        "learning_rate must be between 0 and 2, but is -1"
+    );
+    assert_eq!(
+        settings("learning_rate", "0.1".into()),
+        "learning_rate must be a number, but is \"0.1\""
+    );
+    assert!(settings("eta", 1.into()).starts_with("\"eta\" is not a setting"));
+    assert!(settings("rule", JsValue::NULL).starts_with("settings must be an object of"));
+    assert!(settings("rule", Object::new().into()).starts_with("settings must be an object of"));
+    assert!(sentence(Toy::new("fa".into())).starts_with("settings must be an object of"));
+    assert!(
+        Toy::new(JsValue::UNDEFINED).is_ok(),
+        "no settings are the default settings"
+    );
+    let mut too_large = small("bp");
+    too_large[2].1 = 61.into();
+    assert!(
+        sentence(session(&too_large)).starts_with("batch must be at most the number of training")
+    );
+    let [x, y] = digits();
+    let config = || object(&small("bp"));
+    assert!(sentence(Session::new(config(), &x[..90], &y, &x, &y)).contains("ends after 74"));
+    assert!(sentence(Session::new(config(), &y, &x, &x, &y)).contains("images was expected"));
+    let other = Idx::Images {
+        rows: 1,
+        columns: 2,
+        pixels: Array2::zeros((60, 2)),
+    }
+    .to_bytes();
+    assert!(sentence(Session::new(config(), &x, &y, &other, &y)).contains("16 and 2 pixels"));
+    assert!(sentence(idx_summary(b"GIF89a")).contains("an IDX file must begin with"));
+}
+
+#[wasm_bindgen_test]
+fn idx_files_are_told_apart() {
+    let [x, y] = digits();
+    let x = idx_summary(&x).unwrap();
+    assert_eq!(get(&x, "kind"), "images");
+    assert_eq!(
+        (
+            number(&x, "count"),
+            number(&x, "rows"),
+            number(&x, "columns")
+        ),
+        (60.0, 4.0, 4.0)
+    );
+    assert_eq!(get(&idx_summary(&y).unwrap(), "kind"), "labels");
+}
+
+#[wasm_bindgen_test]
+fn rules_and_schema_are_told_by_the_core() {
+    let rules: Array = rules(2).unwrap().unchecked_into();
+    let ids: Vec<_> = rules
+        .iter()
+        .map(|rule| get(&rule, "id").as_string().unwrap())
+        .collect();
+    assert_eq!(ids, ["bp", "fa", "dfa", "ifa"]);
+    for rule in rules.iter() {
+        let hops: Array = get(&rule, "hops").unchecked_into();
+        assert_eq!(hops.length(), 2);
+        for hop in hops.iter() {
+            let part = |key| get(&hop, key).as_string().unwrap();
+            let (to, m, from, slope) = (
+                part("receiver"),
+                part("matrix"),
+                part("sender"),
+                part("slope"),
+            );
+            assert_eq!(part("equation"), format!("{to} = ({m} {from}) ⊙ {slope}"));
+        }
+    }
+    let schema = schema().unwrap();
+    for (figure, fields) in [("toy", 7), ("linear", 9), ("network", 14)] {
+        let table: Array = get(&schema, figure).unchecked_into();
+        assert_eq!(table.length(), fields, "{figure}");
+        for field in table.iter() {
+            assert!(get(&field, "key").is_string() && get(&field, "doc").is_string());
+            assert!(!get(&field, "default").is_undefined() && get(&field, "kind").is_string());
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+fn new_seeds_differ() {
+    let seeds: Vec<u32> = (0..4).map(|_| new_seed().unwrap()).collect();
+    assert!(seeds.windows(2).any(|pair| pair[0] != pair[1]), "{seeds:?}");
+}
