@@ -13,11 +13,11 @@
 //! ```
 
 use crate::error::{Error, Result};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::ops::RangeInclusive;
 
 /// A value as it arrives from outside (a JS object, a URL), before anybody has checked it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Value {
     /// `true` or `false`.
@@ -28,21 +28,27 @@ pub enum Value {
     Text(String),
     /// A list of numbers, for layer sizes.
     List(Vec<f64>),
+    /// Anything else, by the name of its type: never legal, but quoted in the error.
+    Other(String),
 }
 
 impl std::fmt::Display for Value {
     /// The value as it is quoted in an error message: never longer than a sentence can bear.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        const LONGEST: usize = 60;
         let text = match self {
             Value::Flag(flag) => flag.to_string(),
             Value::Number(number) => number.to_string(),
-            Value::Text(text) => format!("{text:?}"),
-            Value::List(list) => format!("{list:?}"),
+            Value::Text(text) => format!("\"{}\"", text.chars().take(LONGEST).collect::<String>()),
+            Value::List(list) => {
+                let numbers: Vec<_> = list.iter().take(LONGEST).map(f64::to_string).collect();
+                format!("[{}]", numbers.join(", "))
+            }
+            Value::Other(kind) => kind.clone(),
         };
-        match text.char_indices().nth(60) {
-            Some((end, _)) => write!(f, "{}…", &text[..end]),
-            None => f.write_str(&text),
-        }
+        let mut letters = text.chars();
+        f.write_str(&letters.by_ref().take(LONGEST).collect::<String>())?;
+        f.write_str(if letters.next().is_some() { "…" } else { "" })
     }
 }
 
@@ -52,7 +58,7 @@ pub struct Field {
     /// Name of the setting: the key of the plain object.
     pub key: &'static str,
     /// What it means, in the words of its documentation.
-    pub doc: String,
+    pub doc: &'static str,
     /// The value where nobody says otherwise.
     pub default: Value,
     /// Type and legal values.
@@ -285,7 +291,7 @@ macro_rules! settings {
                 let default = Self::default();
                 vec![$($crate::settings::Field {
                     key: stringify!($field),
-                    doc: concat!($($doc),+).trim().to_string(),
+                    doc: concat!($($doc),+).trim_ascii(),
                     default: $crate::settings::Setting::value(&default.$field),
                     kind: <$type as $crate::settings::Setting>::kind(
                         &$crate::settings!(@limits $($limits)?)),

@@ -127,14 +127,11 @@ fn pixels_and_labels_arrive_as_numbers() {
         (data.len(), data.inputs(), data.outputs(), data.classes()),
         (12, 6, 10, 10)
     );
-    let (mut x, mut y) = (Array2::zeros((1, 6)), Array2::zeros((1, 10)));
-    data.write(11, x.row_mut(0), y.row_mut(0));
+    let (mut x, mut y) = ([0.5; 6], [0.5; 10]);
+    data.write(11, &mut x, &mut y);
     let pixel = |j: usize| f32::from((11 * 31 + j * 7) as u8) / 255.0;
-    assert_eq!(x, Array2::from_shape_fn((1, 6), |(_, j)| pixel(j)));
-    assert_eq!(
-        y,
-        Array2::from_shape_fn((1, 10), |(_, j)| f32::from(u8::from(j == 1)))
-    );
+    assert_eq!(x, std::array::from_fn(pixel));
+    assert_eq!(y, std::array::from_fn(|j| f32::from(u8::from(j == 1))));
     assert_eq!(data.head(5).len(), 5);
     assert_eq!(data.head(500).len(), 12);
 }

@@ -4,6 +4,7 @@ use feedback_alignment::data::Dataset;
 use feedback_alignment::network::{
     Activation, Feedback, Hop, InitialWeights, Layer, Network, Output, Rule, Settings, Trainer, Via,
 };
+use feedback_alignment::numeric::Samples;
 use feedback_alignment::settings::Choice;
 use ndarray::Array2;
 use std::sync::Arc;
@@ -133,7 +134,7 @@ fn rules_share_start_batches_and_output_gradient() {
 }
 
 /// The hidden δ of a rule in a network whose weights into layers above the first are `upper`.
-fn deltas(rule: Rule, upper: f32) -> Vec<Array2<f32>> {
+fn deltas(rule: Rule, upper: f32) -> Vec<Samples> {
     let settings = net(rule, &[5, 4]);
     let sizes = [6, 5, 4, 3];
     let mut network = Network::new(&sizes, &settings);
@@ -141,9 +142,9 @@ fn deltas(rule: Rule, upper: f32) -> Vec<Array2<f32>> {
         .iter_mut()
         .for_each(|layer| layer.weights.fill(upper));
     let pattern = |d| Array2::from_shape_fn((2, d), |(i, j)| ((i + 3 * j) as f32).cos() / 2.0);
-    let h: Vec<_> = sizes.iter().map(|&d| pattern(d)).collect();
+    let h: Vec<Samples> = sizes.iter().map(|&d| pattern(d).into()).collect();
     let mut delta = h.clone();
-    Feedback::new(rule, &sizes, &settings).send(&network, &h, &mut delta, 2);
+    Feedback::new(rule, &sizes, &settings).send(&network, &h, &mut delta);
     delta[1..3].to_vec()
 }
 
@@ -170,20 +171,18 @@ fn a_hop_multiplies_by_the_matrix_and_the_slope_of_the_receiver() {
         to: 1,
         via: Via::Fixed,
     }];
-    let h = vec![
-        Array2::zeros((1, 1)),
-        ndarray::array![[0.5f32, 0.0, -0.5]],
-        Array2::zeros((1, 2)),
+    let samples =
+        |rows: &[f32]| Samples::from(Array2::from_shape_fn((1, rows.len()), |(_, j)| rows[j]));
+    let h = [
+        samples(&[0.0]),
+        samples(&[0.5, 0.0, -0.5]),
+        samples(&[0.0; 2]),
     ];
-    let mut delta = vec![
-        Array2::zeros((1, 0)),
-        Array2::zeros((1, 3)),
-        ndarray::array![[2.0f32, 4.0]],
-    ];
+    let mut delta = [samples(&[]), samples(&[0.0; 3]), samples(&[2.0, 4.0])];
     Feedback::from_path(path, vec![b], &[1, 3, 2])
         .unwrap()
-        .send(&network, &h, &mut delta, 1);
-    assert_eq!(delta[1], ndarray::array![[-1.5f32, 6.0, 4.5]]);
+        .send(&network, &h, &mut delta);
+    assert_eq!(delta[1].all(), [-1.5, 6.0, 4.5]);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -293,24 +292,25 @@ fn fixed_feedback_weights_have_the_stated_spread() {
         // δ through an identity: e = unit vectors reads B off.
         let mut network = Network::new(&sizes, &settings);
         network.activation = Activation::Identity;
-        let h: Vec<Array2<f32>> = sizes.iter().map(|&d| Array2::zeros((100, d))).collect();
+        let h: Vec<_> = sizes.iter().map(|&d| Samples::zeros(100, d)).collect();
         let mut delta = h.clone();
-        delta[3] = Array2::eye(100);
-        Feedback::new(Rule::Dfa, &sizes, &settings).send(&network, &h, &mut delta, 100);
+        delta[3] = Array2::eye(100).into();
+        Feedback::new(Rule::Dfa, &sizes, &settings).send(&network, &h, &mut delta);
         let expected = 2.0 / (3.0f32 * 100.0).sqrt();
-        let std = delta[1].std(0.0);
+        let (b_1, b_2) = (delta[1].view(), delta[2].view());
+        let std = b_1.std(0.0);
         assert!(
             (std / expected - 1.0).abs() < 0.02,
             "{feedback_distribution:?}: {std} {expected}"
         );
-        let largest = delta[1].fold(0.0f32, |max, x| max.max(x.abs()));
+        let largest = b_1.fold(0.0f32, |max, x| max.max(x.abs()));
         assert_eq!(
             largest <= 0.2,
             feedback_distribution == Distribution::Uniform
         );
         assert_ne!(
-            delta[1].slice(ndarray::s![.., ..300]),
-            delta[2],
+            b_1.slice(ndarray::s![.., ..300]),
+            b_2,
             "B₁ and B₂ are drawn apart"
         );
     }

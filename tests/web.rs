@@ -179,9 +179,23 @@ fn every_mistake_is_an_error_with_one_sentence() {
         "learning_rate must be a number, but is \"0.1\""
     );
     assert!(settings("eta", 1.into()).starts_with("\"eta\" is not a setting"));
-    assert!(settings("rule", JsValue::NULL).starts_with("settings must be an object of"));
-    assert!(settings("rule", Object::new().into()).starts_with("settings must be an object of"));
-    assert!(sentence(Toy::new("fa".into())).starts_with("settings must be an object of"));
+    assert_eq!(
+        settings("rule", JsValue::NULL),
+        "rule must be one of bp, fa, dfa, ifa, but is null"
+    );
+    assert!(settings("rule", Object::new().into()).ends_with("but is object"));
+    assert_eq!(
+        sentence(Toy::new("fa".into())),
+        "settings must be an object, but are \"fa\""
+    );
+    assert_eq!(
+        sentence(Toy::new(Array::new().into())),
+        "settings must be an object, but are []"
+    );
+    assert_eq!(
+        sentence(Toy::new(JsValue::NULL)),
+        "settings must be an object, but are null"
+    );
     assert!(
         Toy::new(JsValue::UNDEFINED).is_ok(),
         "no settings are the default settings"

@@ -3,8 +3,9 @@
 use super::idx::Idx;
 use crate::error::{Error, Result};
 use crate::network::{Activation, Network, Settings};
+use crate::numeric::Samples;
 use crate::numeric::rng::{self, Purpose};
-use ndarray::{Array2, ArrayViewMut1};
+use ndarray::Array2;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
@@ -100,21 +101,18 @@ impl Dataset {
             ..Settings::default()
         };
         let mut rng = rng::stream(seed, Purpose::Task, 0);
-        let mut h: Vec<_> = sizes
-            .iter()
-            .map(|&d| Array2::zeros((examples, d)))
-            .collect();
-        h[0].mapv_inplace(|_| rng::normal(&mut rng) as f32);
+        let mut h: Vec<_> = sizes.iter().map(|&d| Samples::zeros(examples, d)).collect();
+        h[0].all_mut().fill_with(|| rng::normal(&mut rng) as f32);
         // The teacher's weights must not be the student's, who may share sizes and seed.
         let settings = Settings {
             seed: settings.seed ^ 0x7ea0_c4e5,
             ..settings
         };
-        Network::new(sizes, &settings).forward(&mut h, examples);
-        let targets = h.pop().expect("a network has an output");
-        let inputs = Inputs::Real(h.swap_remove(0));
+        Network::new(sizes, &settings).forward(&mut h);
+        let matrix = |samples: &Samples| samples.view().to_owned();
+        let (inputs, targets) = (matrix(&h[0]), matrix(&h[sizes.len() - 1]));
         Dataset {
-            inputs,
+            inputs: Inputs::Real(inputs),
             targets: Targets::Real(targets),
         }
     }
@@ -184,19 +182,29 @@ impl Dataset {
     ///
     /// # Panics
     /// If there is no such example, or a row has the wrong length.
-    pub fn write(&self, example: usize, mut x: ArrayViewMut1<f32>, mut y: ArrayViewMut1<f32>) {
+    pub fn write(&self, example: usize, x: &mut [f32], y: &mut [f32]) {
         match &self.inputs {
-            Inputs::Pixels(pixels) => x.zip_mut_with(&pixels.row(example), |x, &pixel| {
-                *x = f32::from(pixel) / 255.0;
-            }),
-            Inputs::Real(inputs) => x.assign(&inputs.row(example)),
+            Inputs::Pixels(pixels) => {
+                x.iter_mut()
+                    .zip(pixels.row(example))
+                    .for_each(|(x, &p)| *x = f32::from(p) / 255.0);
+            }
+            Inputs::Real(inputs) => {
+                x.iter_mut()
+                    .zip(inputs.row(example))
+                    .for_each(|(x, &number)| *x = number);
+            }
         }
         match &self.targets {
             Targets::Classes { labels, .. } => {
                 y.fill(0.0);
                 y[usize::from(labels[example])] = 1.0;
             }
-            Targets::Real(targets) => y.assign(&targets.row(example)),
+            Targets::Real(targets) => {
+                y.iter_mut()
+                    .zip(targets.row(example))
+                    .for_each(|(y, &number)| *y = number);
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The IDX file format of MNIST, plain or gzip-compressed.
+//! The IDX file format of MNIST, plain or (natively) gzip-compressed.
 //!
 //! ```text
 //! images: 00 00 08 03 | count | rows | columns | one byte per pixel, row by row
@@ -6,9 +6,11 @@
 //! ```
 //!
 //! Numbers are 32-bit big-endian. Whether a file is compressed is told by its first two bytes
-//! (1f 8b), not by its name: a server may have unpacked it on the way.
+//! (1f 8b), not by its name: a server may have unpacked it on the way. In a browser the page
+//! unpacks with the browser's own `DecompressionStream`, which costs no download.
 
 use crate::error::{Error, Result};
+#[cfg(not(target_arch = "wasm32"))]
 use flate2::read::GzDecoder;
 use ndarray::Array2;
 use std::io::Read;
@@ -40,11 +42,11 @@ impl Idx {
     /// For everything that is not a complete IDX file of images or labels: what is wrong, as a
     /// sentence. Memory stays bounded by what the file really holds.
     pub fn parse(bytes: &[u8]) -> Result<Self> {
+        #[cfg(not(target_arch = "wasm32"))]
         if bytes.starts_with(&[0x1f, 0x8b]) {
-            Self::read(GzDecoder::new(bytes))
-        } else {
-            Self::read(bytes)
+            return Self::read(GzDecoder::new(bytes));
         }
+        Self::read(bytes)
     }
 
     fn read(mut file: impl Read) -> Result<Self> {

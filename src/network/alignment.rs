@@ -1,7 +1,7 @@
 //! How well a rule's teaching signal agrees with back-propagation's.
 
+use crate::numeric::Samples;
 use crate::numeric::angle::Pair;
-use ndarray::ArrayView2;
 
 /// How a rule's δ of one hidden layer compares with the δ that back-propagation would send on
 /// the same network, weights and batch.
@@ -17,9 +17,9 @@ pub struct Alignment {
 impl Alignment {
     /// Compares δ with δ_BP, both n×d. The angle is taken per sample and then averaged (the
     /// angle of averaged vectors is something else), over the samples where it is defined.
-    pub fn between(delta: ArrayView2<f32>, bp: ArrayView2<f32>) -> Self {
+    pub fn between(delta: &Samples, bp: &Samples) -> Self {
         let (mut sum, mut defined, mut total) = (0.0, 0u32, Pair::default());
-        for (x, y) in delta.rows().into_iter().zip(bp.rows()) {
+        for (x, y) in (0..bp.rows()).map(|i| (delta.row(i), bp.row(i))) {
             let pair = Pair::new(x.iter().map(|&x| x.into()), y.iter().map(|&y| y.into()));
             let degrees = pair.degrees();
             if !degrees.is_nan() {

@@ -31,9 +31,9 @@ impl Evaluation {
 
 /// The position of the largest number: the answer of a classifier. NaN never wins, so that a
 /// diverged network answers 0 and its accuracy is that of a constant guess.
-pub fn largest(numbers: impl IntoIterator<Item = f32>) -> usize {
+pub fn largest(numbers: &[f32]) -> usize {
     let mut best = (0, f32::NEG_INFINITY);
-    for (i, x) in numbers.into_iter().enumerate() {
+    for (i, &x) in numbers.iter().enumerate() {
         if x > best.1 {
             best = (i, x);
         }

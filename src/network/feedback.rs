@@ -15,9 +15,9 @@
 use super::layer::Network;
 use super::settings::Settings;
 use crate::error::{Error, Result};
-use crate::numeric::matmul;
 use crate::numeric::rng::{self, Purpose};
-use ndarray::{Array2, s};
+use crate::numeric::{Samples, matmul};
+use ndarray::Array2;
 
 crate::choices! {
     /// A learning rule.
@@ -262,32 +262,26 @@ impl Feedback {
         }
     }
 
-    /// `δ_to ← (M δ_from) ⊙ f′(a_to)` hop by hop, on the first `rows` rows.
+    /// `δ_to ← (M δ_from) ⊙ f′(a_to)`, hop by hop.
     ///
     /// `h[k]` is the activity of layer k, n×d_k; `delta[k]` has the same shape, and `delta[L]`
     /// holds the error e at the output.
-    pub fn send(
-        &self,
-        network: &Network,
-        h: &[Array2<f32>],
-        delta: &mut [Array2<f32>],
-        rows: usize,
-    ) {
+    pub fn send(&self, network: &Network, h: &[Samples], delta: &mut [Samples]) {
         for (&Hop { from, to, via }, fixed) in self.path.iter().zip(&self.fixed) {
             let [sent, received] = delta
                 .get_disjoint_mut([from, to])
                 .expect("a hop joins two layers of the network");
-            let sent = sent.slice(s![..rows, ..]);
-            let mut received = received.slice_mut(s![..rows, ..]);
             let weights = |k: usize| network.layers[k - 1].weights.view();
             match via {
-                Via::Fixed => matmul::a_b(sent, fixed.view(), received.view_mut()),
-                Via::Weights if from > to => matmul::a_b(sent, weights(from), received.view_mut()),
-                Via::Weights => matmul::a_bt(sent, weights(to), received.view_mut()),
+                Via::Fixed => matmul::a_b(sent.view(), fixed.view(), received.view_mut()),
+                Via::Weights if from > to => {
+                    matmul::a_b(sent.view(), weights(from), received.view_mut());
+                }
+                Via::Weights => matmul::a_bt(sent.view(), weights(to), received.view_mut()),
             }
             network
                 .activation
-                .multiply_by_slope(received, h[to].slice(s![..rows, ..]));
+                .multiply_by_slope(received.all_mut(), h[to].all());
         }
     }
 }

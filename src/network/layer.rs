@@ -2,9 +2,9 @@
 
 use super::settings::Settings;
 use crate::numeric::elementwise;
-use crate::numeric::matmul;
 use crate::numeric::rng::{self, Purpose};
-use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, Zip, s};
+use crate::numeric::{Samples, matmul};
+use ndarray::{Array1, Array2};
 
 crate::choices! {
     /// Activation function f of a hidden layer.
@@ -22,27 +22,26 @@ crate::choices! {
 
 impl Activation {
     /// `a ← f(a)`, elementwise.
-    pub fn apply(self, mut a: ArrayViewMut2<f32>) {
+    pub fn apply(self, a: &mut [f32]) {
         match self {
-            Activation::Tanh => a.mapv_inplace(elementwise::tanh),
-            Activation::Logistic => a.mapv_inplace(elementwise::logistic),
+            Activation::Tanh => a.iter_mut().for_each(|a| *a = elementwise::tanh(*a)),
+            Activation::Logistic => a.iter_mut().for_each(|a| *a = elementwise::logistic(*a)),
             // Not f32::max, which would turn NaN into 0 and hide a diverged run.
-            Activation::Relu => a.mapv_inplace(|a| if a < 0.0 { 0.0 } else { a }),
+            Activation::Relu => a
+                .iter_mut()
+                .for_each(|a| *a = if *a < 0.0 { 0.0 } else { *a }),
             Activation::Identity => {}
         }
     }
 
     /// `δ ← δ ⊙ f′(a)`, elementwise, where f′ is read off the activity `h = f(a)`.
-    pub fn multiply_by_slope(self, delta: ArrayViewMut2<f32>, h: ArrayView2<f32>) {
-        let each = Zip::from(delta).and(h);
+    pub fn multiply_by_slope(self, delta: &mut [f32], h: &[f32]) {
+        let each = delta.iter_mut().zip(h);
         match self {
-            Activation::Tanh => each.for_each(|delta, &h| *delta *= 1.0 - h * h),
-            Activation::Logistic => each.for_each(|delta, &h| *delta *= h * (1.0 - h)),
-            Activation::Relu => each.for_each(|delta, &h| {
-                if h <= 0.0 {
-                    *delta = 0.0
-                }
-            }),
+            Activation::Tanh => each.for_each(|(delta, &h)| *delta *= 1.0 - h * h),
+            Activation::Logistic => each.for_each(|(delta, &h)| *delta *= h * (1.0 - h)),
+            // Times 0, not set to 0: a diverged δ stays visible.
+            Activation::Relu => each.for_each(|(delta, &h)| *delta *= f32::from(u8::from(h > 0.0))),
             Activation::Identity => {}
         }
     }
@@ -70,14 +69,37 @@ pub struct Layer {
 }
 
 impl Layer {
-    /// `Z ← H Wᵀ + 1 bᵀ`: rows are samples, H n×in, Z n×out.
-    pub fn forward(&self, h: ArrayView2<f32>, mut z: ArrayViewMut2<f32>) {
-        matmul::a_bt(h, self.weights.view(), z.view_mut());
-        for mut row in z.rows_mut() {
-            row += &self.bias;
+    /// A layer of the same shape, all zero.
+    pub fn zeros_like(&self) -> Self {
+        Layer {
+            weights: Array2::zeros(self.weights.dim()),
+            bias: Array1::zeros(self.bias.len()),
         }
     }
+
+    /// `Z ← H Wᵀ + 1 bᵀ`: rows are samples, H n×in, Z n×out.
+    pub fn forward(&self, h: &Samples, z: &mut Samples) {
+        matmul::a_bt(h.view(), self.weights.view(), z.view_mut());
+        for i in 0..z.rows() {
+            z.row_mut(i)
+                .iter_mut()
+                .zip(&self.bias)
+                .for_each(|(z, b)| *z += b);
+        }
+    }
+
+    /// Weights, row by row, and biases.
+    pub fn parts(&self) -> [&[f32]; 2] {
+        [&self.weights.as_slice(), &self.bias.as_slice()].map(|part| part.expect(CONTIGUOUS))
+    }
+
+    /// Weights, row by row, and biases, to be written.
+    pub fn parts_mut(&mut self) -> [&mut [f32]; 2] {
+        [self.weights.as_slice_mut(), self.bias.as_slice_mut()].map(|part| part.expect(CONTIGUOUS))
+    }
 }
+
+const CONTIGUOUS: &str = "parameters lie row by row";
 
 /// A feed-forward network: layers 1…L of sizes d₁…d_L on inputs of size d₀.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,23 +151,20 @@ impl Network {
             .collect()
     }
 
-    /// `h_k ← f(W_k h_{k−1} + b_k)` for k = 1…L−1 and `h_L ← W_L h_{L−1} + b_L`, the logits,
-    /// on the first `rows` rows. `h[0]` holds the inputs, so that no layer is a special case.
-    pub fn forward(&self, h: &mut [Array2<f32>], rows: usize) {
+    /// `h_k ← f(W_k h_{k−1} + b_k)` for k = 1…L−1 and `h_L ← W_L h_{L−1} + b_L`, the logits.
+    /// `h[0]` holds the inputs, so that no layer is a special case.
+    pub fn forward(&self, h: &mut [Samples]) {
         for (k, layer) in self.layers.iter().enumerate() {
             let (before, after) = h.split_at_mut(k + 1);
-            let mut z = after[0].slice_mut(s![..rows, ..]);
-            layer.forward(before[k].slice(s![..rows, ..]), z.view_mut());
+            layer.forward(&before[k], &mut after[0]);
             if k + 1 < self.depth() {
-                self.activation.apply(z);
+                self.activation.apply(after[0].all_mut());
             }
         }
     }
 
     /// Every parameter: weights, then biases, from layer 1 to layer L.
     pub fn parameters(&self) -> impl Iterator<Item = &f32> {
-        self.layers
-            .iter()
-            .flat_map(|layer| layer.weights.iter().chain(&layer.bias))
+        self.layers.iter().flat_map(Layer::parts).flatten()
     }
 }

@@ -2,7 +2,6 @@
 
 use super::layer::Layer;
 use super::settings::Settings;
-use ndarray::{ArrayBase, Data, DataMut, Dimension, Zip};
 
 crate::choices! {
     /// What pulls on the weights besides the gradient.
@@ -48,34 +47,25 @@ impl Sgd {
 
     /// One update of a layer from its gradient, with the layer's velocity (same shapes).
     pub fn update(&self, layer: &mut Layer, gradient: &Layer, velocity: &mut Layer) {
-        self.move_along(
-            &mut layer.weights,
-            &gradient.weights,
-            &mut velocity.weights,
-            self.shrink,
-        );
-        self.move_along(&mut layer.bias, &gradient.bias, &mut velocity.bias, 0.0);
-    }
-
-    fn move_along<D: Dimension>(
-        &self,
-        parameters: &mut ArrayBase<impl DataMut<Elem = f32>, D>,
-        gradient: &ArrayBase<impl Data<Elem = f32>, D>,
-        velocity: &mut ArrayBase<impl DataMut<Elem = f32>, D>,
-        shrink: f32,
-    ) {
         let Sgd {
             learning_rate,
             momentum,
             subtract,
             ..
         } = *self;
-        Zip::from(parameters)
-            .and(gradient)
-            .and(velocity)
-            .for_each(|w, &g, v| {
-                *v = momentum * *v + (g + shrink * *w);
+        let shrink = [self.shrink, 0.0]; // of weights, of biases
+        let gradient = gradient.parts();
+        for (part, (w, v)) in layer
+            .parts_mut()
+            .into_iter()
+            .zip(velocity.parts_mut())
+            .enumerate()
+        {
+            let g = gradient[part];
+            for ((w, v), g) in w.iter_mut().zip(v).zip(g) {
+                *v = momentum * *v + (g + shrink[part] * *w);
                 *w -= learning_rate * *v + subtract;
-            });
+            }
+        }
     }
 }

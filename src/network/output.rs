@@ -1,7 +1,7 @@
 //! Output functions and their losses, paired so that the error is `e = ŷ − y` for all of them.
 
-use crate::numeric::elementwise;
-use ndarray::{ArrayView2, ArrayViewMut2, Zip};
+use super::layer::Activation;
+use crate::numeric::{Samples, elementwise};
 
 crate::choices! {
     /// Output function g with the loss that makes `∂loss/∂a_L = ŷ − y`.
@@ -17,10 +17,10 @@ crate::choices! {
 
 impl Output {
     /// `a ← g(a)`: logits become predictions ŷ, n×d_L.
-    pub fn predict(self, mut a: ArrayViewMut2<f32>) {
+    pub fn predict(self, a: &mut Samples) {
         match self {
-            Output::Softmax => elementwise::softmax_rows(a),
-            Output::Logistic => a.mapv_inplace(elementwise::logistic),
+            Output::Softmax => (0..a.rows()).for_each(|i| elementwise::softmax(a.row_mut(i))),
+            Output::Logistic => Activation::Logistic.apply(a.all_mut()),
             Output::Identity => {}
         }
     }
@@ -29,30 +29,25 @@ impl Output {
     ///
     /// A prediction that rounds to exactly 0 or 1 counts as the smallest positive f32, which
     /// caps one term at 87.3; NaN stays NaN.
-    pub fn loss(self, prediction: ArrayView2<f32>, target: ArrayView2<f32>) -> f64 {
-        let mut sum = 0.0;
-        Zip::from(prediction).and(target).for_each(|&p, &y| {
+    pub fn loss(self, prediction: &Samples, target: &Samples) -> f64 {
+        let term = |(&p, &y): (&f32, &f32)| {
             let (p, y) = (f64::from(p), f64::from(y));
-            sum += match self {
+            match self {
                 Output::Softmax => -times_ln(y, p),
                 Output::Logistic => -times_ln(y, p) - times_ln(1.0 - y, 1.0 - p),
                 Output::Identity => 0.5 * (p - y) * (p - y),
             }
-        });
-        sum
+        };
+        prediction.all().iter().zip(target.all()).map(term).sum()
     }
 
     /// `e ← ŷ − y`. All n×d_L.
-    pub fn error(
-        self,
-        prediction: ArrayView2<f32>,
-        target: ArrayView2<f32>,
-        e: ArrayViewMut2<f32>,
-    ) {
-        Zip::from(e)
-            .and(prediction)
-            .and(target)
-            .for_each(|e, &p, &y| *e = p - y);
+    pub fn error(self, prediction: &Samples, target: &Samples, e: &mut Samples) {
+        let pairs = prediction.all().iter().zip(target.all());
+        e.all_mut()
+            .iter_mut()
+            .zip(pairs)
+            .for_each(|(e, (p, y))| *e = p - y);
     }
 }
 

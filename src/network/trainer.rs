@@ -9,8 +9,7 @@ use super::settings::Settings;
 use crate::data::{Dataset, MinibatchOrder};
 use crate::error::{Error, Result};
 use crate::numeric::fingerprint::Fingerprint;
-use crate::numeric::matmul;
-use ndarray::{Array2, Axis, s};
+use crate::numeric::{Samples, matmul};
 use std::sync::Arc;
 
 /// Rows that evaluation works on at a time: enough for the products to run at full speed, few
@@ -36,58 +35,51 @@ pub struct Trainer {
 /// `h[0]` holds the inputs, `h[L]` the predictions ŷ, `delta[L]` the error e; `delta[0]` is
 /// empty, as nothing is sent to the inputs.
 struct Workspace {
-    h: Vec<Array2<f32>>,
-    delta: Vec<Array2<f32>>,
-    target: Array2<f32>,
+    h: Vec<Samples>,
+    delta: Vec<Samples>,
+    target: Samples,
+    most_rows: usize,
 }
 
 impl Workspace {
-    fn new(sizes: &[usize], rows: usize) -> Self {
-        let h: Vec<_> = sizes.iter().map(|&d| Array2::zeros((rows, d))).collect();
+    fn new(sizes: &[usize], most_rows: usize) -> Self {
+        let h: Vec<_> = sizes
+            .iter()
+            .map(|&d| Samples::zeros(most_rows, d))
+            .collect();
         let mut delta = h.clone();
-        delta[0] = Array2::zeros((rows, 0));
+        delta[0] = Samples::zeros(most_rows, 0);
         Workspace {
             target: h[sizes.len() - 1].clone(),
             h,
             delta,
+            most_rows,
         }
     }
 
-    fn rows(&self) -> usize {
-        self.target.nrows()
-    }
-
-    /// Inputs and targets of the chosen examples; returns how many rows are in use.
-    fn load(&mut self, data: &Dataset, examples: impl ExactSizeIterator<Item = usize>) -> usize {
+    /// Inputs and targets of the chosen examples, one per row.
+    fn load(&mut self, data: &Dataset, examples: impl ExactSizeIterator<Item = usize>) {
         let rows = examples.len();
-        let (mut x, mut y) = (
-            self.h[0].slice_mut(s![..rows, ..]),
-            self.target.slice_mut(s![..rows, ..]),
-        );
+        let buffers = self
+            .h
+            .iter_mut()
+            .chain(&mut self.delta)
+            .chain([&mut self.target]);
+        buffers.for_each(|samples| samples.set_rows(rows));
         for (row, example) in examples.enumerate() {
-            data.write(example, x.row_mut(row), y.row_mut(row));
+            data.write(example, self.h[0].row_mut(row), self.target.row_mut(row));
         }
-        rows
     }
 
-    /// Forward pass to the predictions.
-    fn predict(&mut self, network: &Network, settings: &Settings, rows: usize) {
-        network.forward(&mut self.h, rows);
+    /// Forward pass to the predictions, and e into `delta[L]`; returns the summed loss.
+    fn forward(&mut self, network: &Network, settings: &Settings) -> f64 {
+        network.forward(&mut self.h);
+        let prediction = &mut self.h[network.depth()];
+        settings.output.predict(prediction);
         settings
             .output
-            .predict(self.h[network.depth()].slice_mut(s![..rows, ..]));
-    }
-
-    /// Summed loss, and `e` into `delta[L]`.
-    fn compare(&mut self, settings: &Settings, rows: usize) -> f64 {
-        let last = self.h.len() - 1;
-        let (prediction, target) = (
-            self.h[last].slice(s![..rows, ..]),
-            self.target.slice(s![..rows, ..]),
-        );
-        let e = self.delta[last].slice_mut(s![..rows, ..]);
-        settings.output.error(prediction, target, e);
-        settings.output.loss(prediction, target)
+            .error(prediction, &self.target, &mut self.delta[network.depth()]);
+        settings.output.loss(prediction, &self.target)
     }
 }
 
@@ -108,17 +100,13 @@ impl Trainer {
         sizes.extend(&settings.hidden);
         sizes.push(data.outputs());
         let network = Network::new(&sizes, settings);
-        let empty = |layer: &Layer| Layer {
-            weights: Array2::zeros(layer.weights.dim()),
-            bias: layer.bias.mapv(|_| 0.0),
-        };
         Ok(Trainer {
             feedback: Feedback::new(settings.rule, &sizes, settings),
             optimizer: Sgd::new(settings),
             order: MinibatchOrder::new(data.len(), settings.batch, settings.seed),
             workspace: Workspace::new(&sizes, settings.batch.max(EVALUATION_ROWS)),
-            gradients: network.layers.iter().map(empty).collect(),
-            velocities: network.layers.iter().map(empty).collect(),
+            gradients: network.layers.iter().map(Layer::zeros_like).collect(),
+            velocities: network.layers.iter().map(Layer::zeros_like).collect(),
             settings: settings.clone(),
             network,
             data,
@@ -142,22 +130,27 @@ impl Trainer {
             .next_batch()
             .iter()
             .map(|&example| example as usize);
-        let rows = self.workspace.load(&self.data, batch);
-        self.workspace.predict(&self.network, &self.settings, rows);
-        let loss = self.workspace.compare(&self.settings, rows);
-        let Workspace { h, delta, .. } = &mut self.workspace;
-        self.feedback.send(&self.network, h, delta, rows);
+        self.workspace.load(&self.data, batch);
+        let loss = self.workspace.forward(&self.network, &self.settings);
+        let Workspace {
+            h, delta, target, ..
+        } = &mut self.workspace;
+        self.feedback.send(&self.network, h, delta);
         // Only now that every δ is known may weights change: IFA sends through W.
+        let rows = target.rows();
         for (k, layer) in self.network.layers.iter_mut().enumerate() {
-            let delta = self.workspace.delta[k + 1].slice(s![..rows, ..]);
-            let h = self.workspace.h[k].slice(s![..rows, ..]);
-            let gradient = &mut self.gradients[k];
-            matmul::at_b(1.0 / rows as f32, delta, h, gradient.weights.view_mut());
+            let (gradient, delta) = (&mut self.gradients[k], &delta[k + 1]);
+            let weights = gradient.weights.view_mut();
+            matmul::at_b(1.0 / rows as f32, delta.view(), h[k].view(), weights);
             gradient.bias.fill(0.0);
-            for row in delta.axis_iter(Axis(0)) {
-                gradient.bias += &row;
+            for i in 0..rows {
+                gradient
+                    .bias
+                    .iter_mut()
+                    .zip(delta.row(i))
+                    .for_each(|(sum, delta)| *sum += delta);
             }
-            gradient.bias /= rows as f32;
+            gradient.bias.iter_mut().for_each(|sum| *sum /= rows as f32);
             self.optimizer
                 .update(layer, gradient, &mut self.velocities[k]);
         }
@@ -172,15 +165,15 @@ impl Trainer {
         let classes = data.classes();
         let mut confusion = vec![0; classes * classes];
         let mut loss = 0.0;
-        for start in (0..data.len()).step_by(self.workspace.rows()) {
-            let examples = start..data.len().min(start + self.workspace.rows());
-            let rows = self.workspace.load(data, examples.clone());
-            self.workspace.predict(&self.network, &self.settings, rows);
-            loss += self.workspace.compare(&self.settings, rows);
+        let most_rows = self.workspace.most_rows;
+        for start in (0..data.len()).step_by(most_rows) {
+            let examples = start..data.len().min(start + most_rows);
+            self.workspace.load(data, examples.clone());
+            loss += self.workspace.forward(&self.network, &self.settings);
             if classes > 0 {
-                let predictions = self.workspace.h[self.network.depth()].rows();
-                for (prediction, example) in predictions.into_iter().zip(examples) {
-                    let answer = largest(prediction.iter().copied());
+                let predictions = &self.workspace.h[self.network.depth()];
+                for (row, example) in examples.enumerate() {
+                    let answer = largest(predictions.row(row));
                     confusion[data.class(example) * classes + answer] += 1;
                 }
             }
@@ -191,20 +184,17 @@ impl Trainer {
     /// The rule's δ against back-propagation's for each hidden layer 1…H, on the given data
     /// (at most as many examples as the workspace has rows are used). Training is not touched.
     pub fn alignment(&mut self, data: &Dataset) -> Vec<Alignment> {
-        let rows = self
-            .workspace
-            .load(data, 0..data.len().min(self.workspace.rows()));
-        self.workspace.predict(&self.network, &self.settings, rows);
-        self.workspace.compare(&self.settings, rows);
+        self.workspace
+            .load(data, 0..data.len().min(self.workspace.most_rows));
+        self.workspace.forward(&self.network, &self.settings);
         let sizes = self.network.sizes();
         let back_propagation = Feedback::new(Rule::Bp, &sizes, &self.settings);
         let Workspace { h, delta, .. } = &mut self.workspace;
-        back_propagation.send(&self.network, h, delta, rows);
+        back_propagation.send(&self.network, h, delta);
         let bp = delta.clone();
-        self.feedback.send(&self.network, h, delta, rows);
-        let used = s![..rows, ..];
+        self.feedback.send(&self.network, h, delta);
         (1..self.network.depth())
-            .map(|k| Alignment::between(delta[k].slice(used), bp[k].slice(used)))
+            .map(|k| Alignment::between(&delta[k], &bp[k]))
             .collect()
     }
 

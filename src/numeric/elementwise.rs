@@ -1,7 +1,5 @@
 //! Elementwise functions, from `libm` on every target so that they round alike everywhere.
 
-use ndarray::ArrayViewMut2;
-
 /// `f(x) = tanh x`.
 pub fn tanh(x: f32) -> f32 {
     libm::tanhf(x)
@@ -13,18 +11,18 @@ pub fn logistic(x: f32) -> f32 {
     1.0 / (1.0 + libm::expf(-x))
 }
 
-/// `z_i ← e^(z_i − max z) / Σ_j e^(z_j − max z)` for each row z. The maximum is subtracted
-/// first, so no finite z overflows.
-pub fn softmax_rows(mut z: ArrayViewMut2<f32>) {
-    for mut row in z.rows_mut() {
-        let max = row.fold(f32::NEG_INFINITY, |max, &x| if x > max { x } else { max });
-        let mut sum = 0.0f32;
-        for x in &mut row {
-            *x = libm::expf(*x - max);
-            sum += *x;
-        }
-        for x in &mut row {
-            *x /= sum;
-        }
+/// `z_i ← e^(z_i − max z) / Σ_j e^(z_j − max z)`. The maximum is subtracted first, so no finite z
+/// overflows.
+pub fn softmax(z: &mut [f32]) {
+    let max = z
+        .iter()
+        .fold(f32::NEG_INFINITY, |max, &x| if x > max { x } else { max });
+    let mut sum = 0.0f32;
+    for x in &mut *z {
+        *x = libm::expf(*x - max);
+        sum += *x;
+    }
+    for x in z {
+        *x /= sum;
     }
 }

@@ -6,3 +6,6 @@ pub mod fingerprint;
 pub mod matmul;
 pub mod pinv;
 pub mod rng;
+pub mod samples;
+
+pub use samples::Samples;

@@ -33,11 +33,16 @@ pub fn uniform(rng: &mut ChaCha8Rng, bound: f64) -> f64 {
     bound * (2.0 * rng.random::<f64>() - 1.0)
 }
 
-/// One draw from the standard normal distribution (Box–Muller, with `libm`'s functions, since
-/// the platform's own logarithm and cosine differ between targets in the last bit).
+/// One draw from the standard normal distribution (Marsaglia's polar method, with `libm`'s
+/// logarithm, since the platform's own differs between targets in the last bit).
 pub fn normal(rng: &mut ChaCha8Rng) -> f64 {
-    let radius = libm::sqrt(-2.0 * libm::log(1.0 - rng.random::<f64>()));
-    radius * libm::cos(std::f64::consts::TAU * rng.random::<f64>())
+    loop {
+        let (x, y) = (uniform(rng, 1.0), uniform(rng, 1.0));
+        let square = x * x + y * y;
+        if square > 0.0 && square < 1.0 {
+            return x * libm::sqrt(-2.0 * libm::log(square) / square);
+        }
+    }
 }
 
 /// One draw from the standard normal distribution cut off at two standard deviations, by

@@ -13,8 +13,8 @@ pub use theory::{Linear, Toy};
 use crate::error::Error;
 use crate::network::Rule;
 use crate::settings::{Choice, Field, Value};
+use js_sys::{Array, Object};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 
 /// A panic is a bug: it is reported to the console, and thrown as an error whose message the
@@ -110,16 +110,53 @@ impl RuleRow {
     }
 }
 
-/// The entries of a settings object, each a flag, a number, a word or a list of numbers.
-fn settings(object: JsValue) -> Result<BTreeMap<String, Value>, Error> {
+/// The entries of a settings object, for the core to check.
+///
+/// Read by hand: serde-wasm-bindgen would drop unknown keys and name neither key nor value of a
+/// wrong one.
+fn settings(object: JsValue) -> Result<Vec<(String, Value)>, Error> {
     if object.is_undefined() {
-        return Ok(BTreeMap::new());
+        return Ok(Vec::new());
     }
-    serde_wasm_bindgen::from_value(object).map_err(|_| {
-        Error::new(
-            "settings must be an object of numbers, words and lists of numbers, but are something else",
+    let Some(object) = object
+        .dyn_ref::<Object>()
+        .filter(|_| !Array::is_array(&object))
+    else {
+        let found = value(&object);
+        return Err(Error::new(format!(
+            "settings must be an object, but are {found}"
+        )));
+    };
+    let entry = |pair: JsValue| {
+        let pair: Array = pair.unchecked_into();
+        (
+            pair.get(0).as_string().unwrap_or_default(),
+            value(&pair.get(1)),
         )
-    })
+    };
+    Ok(Object::entries(object).iter().map(entry).collect())
+}
+
+fn value(value: &JsValue) -> Value {
+    let list = || {
+        let list = value.dyn_ref::<Array>()?;
+        list.iter()
+            .map(|entry| entry.as_f64())
+            .collect::<Option<Vec<f64>>>()
+    };
+    if let Some(number) = value.as_f64() {
+        Value::Number(number)
+    } else if let Some(text) = value.as_string() {
+        Value::Text(text)
+    } else if let Some(flag) = value.as_bool() {
+        Value::Flag(flag)
+    } else if let Some(list) = list() {
+        Value::List(list)
+    } else if value.is_null() {
+        Value::Other("null".into())
+    } else {
+        Value::Other(value.js_typeof().as_string().unwrap_or_default())
+    }
 }
 
 /// A plain object (not a `Map`), with `null` for what is absent.

@@ -45,7 +45,7 @@ struct Snapshot {
 
 #[wasm_bindgen]
 impl Session {
-    /// A fresh network, from settings and the bytes of four IDX files, plain or gzip.
+    /// A fresh network, from settings and the bytes of four IDX files, unpacked.
     #[wasm_bindgen(constructor)]
     pub fn new(
         config: JsValue,
