@@ -8,7 +8,7 @@
 //! let mistake = ToySettings::from_values([("learning_rate".into(), Value::Number(-1.0))]);
 //! assert_eq!(
 //!     mistake.unwrap_err().to_string(),
-//!     "learning_rate must be between 0 and 10, but is -1"
+//!     "learning_rate must be between 0 and 2, but is -1"
 //! );
 //! ```
 
@@ -38,10 +38,10 @@ impl std::fmt::Display for Value {
         const LONGEST: usize = 60;
         let text = match self {
             Value::Flag(flag) => flag.to_string(),
-            Value::Number(number) => number.to_string(),
+            Value::Number(number) => decimal(*number),
             Value::Text(text) => format!("\"{}\"", text.chars().take(LONGEST).collect::<String>()),
             Value::List(list) => {
-                let numbers: Vec<_> = list.iter().take(LONGEST).map(f64::to_string).collect();
+                let numbers: Vec<_> = list.iter().take(LONGEST).map(|&x| decimal(x)).collect();
                 format!("[{}]", numbers.join(", "))
             }
             Value::Other(kind) => kind.clone(),
@@ -50,6 +50,42 @@ impl std::fmt::Display for Value {
         f.write_str(&letters.by_ref().take(LONGEST).collect::<String>())?;
         f.write_str(if letters.next().is_some() { "…" } else { "" })
     }
+}
+
+/// A number as people write it: `0.05`, `4096`, `1e300`. The standard library would print the
+/// last one with all its zeros, and takes a tenth of the whole download to do so.
+fn decimal(x: f64) -> String {
+    let size = x.abs();
+    if !x.is_finite() {
+        return if x.is_nan() { "NaN" } else { "infinite" }.into();
+    }
+    let sign = if x < 0.0 { "-" } else { "" };
+    // As few digits after the point as give the same number again.
+    let mut power = 1u64;
+    for places in 0..=9 {
+        let scaled = libm::round(size * power as f64);
+        if scaled < 1e15 && scaled / power as f64 == size {
+            let (whole, rest) = (scaled as u64 / power, scaled as u64 % power);
+            return match places {
+                0 => format!("{sign}{whole}"),
+                _ => format!("{sign}{whole}.{rest:0places$}"),
+            };
+        }
+        power *= 10;
+    }
+    let (mut mantissa, mut exponent) = (size, 0);
+    while mantissa >= 10.0 {
+        (mantissa, exponent) = (mantissa / 10.0, exponent + 1);
+    }
+    while mantissa < 1.0 {
+        (mantissa, exponent) = (mantissa * 10.0, exponent - 1);
+    }
+    let thousandths = libm::round(mantissa * 1000.0) as u64;
+    let digits = format!("{}.{:03}", thousandths / 1000, thousandths % 1000);
+    format!(
+        "{sign}{}e{exponent}",
+        digits.trim_end_matches('0').trim_end_matches('.')
+    )
 }
 
 /// One row of a settings table, as the page sees it.
@@ -123,17 +159,20 @@ pub trait Setting: Sized {
 /// The longest list of layer sizes that is accepted: 100 hidden layers and some to spare.
 pub const MOST_LAYERS: usize = 128;
 
+// Not inlined: called for every setting of three tables, and never in a hurry.
+#[inline(never)]
 fn in_range(key: &str, number: f64, limits: &RangeInclusive<f64>, whole: bool) -> Result<f64> {
     if limits.contains(&number) && (!whole || number.fract() == 0.0) {
         return Ok(number);
     }
     let a_whole_number = if whole { "a whole number " } else { "" };
-    let (min, max) = (limits.start(), limits.end());
+    let [min, max, number] = [*limits.start(), *limits.end(), number].map(decimal);
     Err(Error::new(format!(
         "{key} must be {a_whole_number}between {min} and {max}, but is {number}"
     )))
 }
 
+#[inline(never)]
 fn as_number(key: &str, value: &Value) -> Result<f64> {
     match value {
         Value::Number(number) => Ok(*number),
@@ -211,22 +250,21 @@ pub trait Choice: Copy + PartialEq + 'static {
     fn label(self) -> &'static str;
 }
 
+/// Which of the words the value is.
+#[inline(never)]
+fn chosen(key: &str, value: &Value, words: &[&str]) -> Result<usize> {
+    let found = match value {
+        Value::Text(text) => words.iter().position(|word| word == text),
+        _ => None,
+    };
+    let words = || words.join(", ");
+    found.ok_or_else(|| Error::new(format!("{key} must be one of {}, but is {value}", words())))
+}
+
 impl<T: Choice> Setting for T {
     fn parse(key: &str, value: &Value, _: &RangeInclusive<f64>) -> Result<Self> {
-        let found = match value {
-            Value::Text(word) => T::ALL.iter().find(|choice| choice.id() == word),
-            _ => None,
-        };
-        let words = || {
-            T::ALL
-                .iter()
-                .map(|choice| choice.id())
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
-        found
-            .copied()
-            .ok_or_else(|| Error::new(format!("{key} must be one of {}, but is {value}", words())))
+        let ids: Vec<_> = T::ALL.iter().map(|choice| choice.id()).collect();
+        Ok(T::ALL[chosen(key, value, &ids)?])
     }
     fn value(&self) -> Value {
         Value::Text(self.id().into())

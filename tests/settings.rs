@@ -175,3 +175,21 @@ fn settings_written_in_rust_are_checked_as_well() {
         "batch must be at most the number of training examples, 10, but is 64"
     );
 }
+
+#[wasm_bindgen_test(unsupported = test)]
+fn numbers_are_quoted_as_people_write_them() {
+    for (number, text) in [
+        (-1.0, "-1"),
+        (-0.0, "0"),
+        (10.000001, "10.000001"),
+        (1e300, "1e300"),
+        (-1.5e-12, "-1.5e-12"),
+        (100.0 / 3.0, "3.333e1"),
+        (f64::INFINITY, "infinite"),
+        (f64::NEG_INFINITY, "infinite"),
+        (f64::MIN_POSITIVE / 4.0, "5.563e-309"),
+    ] {
+        assert_eq!(Value::Number(number).to_string(), text);
+    }
+    assert_eq!(Value::List(vec![200.0, 0.25]).to_string(), "[200, 0.25]");
+}

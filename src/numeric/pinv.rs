@@ -1,7 +1,6 @@
 //! The Moore–Penrose pseudo-inverse.
 
 use super::angle::Pair;
-use super::matmul::product;
 use ndarray::{Array2, ArrayView2};
 
 /// `M⁺`, n×m for M m×n: the matrix with `M M⁺ M = M`, `M⁺ M M⁺ = M⁺` and `M M⁺`, `M⁺ M`
@@ -14,15 +13,17 @@ pub fn pinv(m: ArrayView2<f64>) -> Array2<f64> {
     if m.nrows() < m.ncols() {
         return pinv(m.t()).reversed_axes();
     }
-    let mut u = m.to_owned();
-    let mut v = Array2::<f64>::eye(m.ncols());
+    // Row j of `u` is column j of M V, and row j of `v` column j of V: rows lie together.
+    let mut u = rows(m.t());
+    let mut v = rows(Array2::eye(m.ncols()).view());
     // Convergence is quadratic; matrices of the size shown need six to ten sweeps.
     for _sweep in 0..60 {
         let mut rotated = false;
-        for p in 0..m.ncols() {
-            for q in p + 1..m.ncols() {
-                let Pair { dot, xx, yy } = Pair::new(u.column(p).to_vec(), u.column(q).to_vec());
-                if dot == 0.0 || dot.abs() <= f64::EPSILON * libm::sqrt(xx) * libm::sqrt(yy) {
+        for p in 0..u.len() {
+            for q in p + 1..u.len() {
+                let pair = |m: &[Vec<f64>]| Pair::new(m[p].iter().copied(), m[q].iter().copied());
+                let Pair { dot, xx, yy } = pair(&u);
+                if dot.abs() <= f64::EPSILON * libm::sqrt(xx) * libm::sqrt(yy) {
                     continue;
                 }
                 rotated = true;
@@ -37,25 +38,31 @@ pub fn pinv(m: ArrayView2<f64>) -> Array2<f64> {
             break;
         }
     }
-    let squares: Vec<f64> = u.columns().into_iter().map(|c| c.dot(&c)).collect();
-    let largest = squares.iter().fold(0.0f64, |max, &s| max.max(s));
-    let cutoff = 1e-12 * libm::sqrt(largest);
-    for (mut column, &square) in u.columns_mut().into_iter().zip(&squares) {
-        let inverse = if libm::sqrt(square) > cutoff {
-            1.0 / square
-        } else {
-            0.0
-        };
-        column *= inverse;
-    }
-    product(v.view(), u.t())
+    let squares: Vec<f64> = u
+        .iter()
+        .map(|column| column.iter().map(|x| x * x).sum())
+        .collect();
+    let cutoff = 1e-24 * squares.iter().fold(0.0, |max: f64, &s| max.max(s));
+    Array2::from_shape_fn((m.ncols(), m.nrows()), |(i, j)| {
+        let term = |k: usize| v[k][i] * u[k][j] / squares[k];
+        (0..u.len())
+            .filter(|&k| squares[k] > cutoff)
+            .map(term)
+            .sum()
+    })
 }
 
-/// Columns p and q of `m` turned by the rotation with cosine `c` and sine `s`.
-fn rotate(m: &mut Array2<f64>, p: usize, q: usize, c: f64, s: f64) {
-    for mut row in m.rows_mut() {
-        let (x, y) = (row[p], row[q]);
-        row[p] = c * x - s * y;
-        row[q] = s * x + c * y;
+fn rows(m: ArrayView2<f64>) -> Vec<Vec<f64>> {
+    m.rows()
+        .into_iter()
+        .map(|row| row.iter().copied().collect())
+        .collect()
+}
+
+/// Vectors p and q turned by the rotation with cosine `c` and sine `s`.
+fn rotate(m: &mut [Vec<f64>], p: usize, q: usize, c: f64, s: f64) {
+    let [x, y] = m.get_disjoint_mut([p, q]).expect("p and q differ");
+    for (x, y) in x.iter_mut().zip(y) {
+        (*x, *y) = (c * *x - s * *y, s * *x + c * *y);
     }
 }
