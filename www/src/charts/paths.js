@@ -1,0 +1,134 @@
+// @ts-check
+/**
+ * How a rule carries the error, drawn from its hops and from nothing else: layers as bars, input
+ * below, output above; the forward pass as grey arrows between them, every hop as an arrow in the
+ * rule's colour. A hop through a fixed random matrix is dashed and carries a die.
+ */
+
+import { px, tag, text } from './frame.js';
+
+/**
+ * @typedef {object} Paths
+ * @property {number} width
+ * @property {string} rule
+ * @property {string} name
+ * @property {import('../state/figures.js').Hop[]} hops
+ * @property {number} hidden number of hidden layers
+ */
+
+const BAR = 54;
+const SUBSCRIPT = '₀₁₂₃₄₅₆₇₈₉';
+
+/** @param {number} n */
+const subscript = (n) => [...String(n)].map((digit) => SUBSCRIPT[Number(digit)]).join('');
+
+/**
+ * @param {Paths} data
+ * @returns {import('./frame.js').Chart}
+ */
+export function paths({ width, rule, name, hops, hidden }) {
+  const output = hidden + 1;
+  const step = hidden <= 3 ? 46 : Math.max(12, 184 / hidden);
+  const top = 16;
+  const height = top + output * step + 14;
+  // The bars stand left of the middle: the hops, with their names, need the room on the right.
+  const left = Math.max(4, width / 2 - BAR);
+  const levels = { y: (/** @type {number} */ layer) => top + (output - layer) * step, left, step };
+  const named = hidden <= 6;
+
+  const bars = Array.from({ length: output + 1 }, (_, layer) => {
+    const label = layer === 0 ? 'x' : layer === output ? 'ŷ' : `h${subscript(layer)}`;
+    const y = levels.y(layer);
+    return (
+      tag('path', { class: 'layer', d: `M${px(left)},${px(y)}h${px(BAR)}` }) +
+      (named ? text(left - 8, y + 4, label, 'symbol', { 'text-anchor': 'end' }) : '')
+    );
+  });
+  const forward = Array.from({ length: output }, (_, layer) =>
+    arrow(left + 12, levels.y(layer) - 4, left + 12, levels.y(layer + 1) + 5, 0, 'forward'),
+  );
+  const feedback = hops.map((hop) => drawHop(hop, levels, rule, named));
+  const way = hops
+    .map((hop) => `${hop.sender} through ${hop.matrix} to layer ${hop.to}`)
+    .join(', ');
+  return {
+    width,
+    height,
+    label: `${name}: ${way}`,
+    layers: [forward.join('') + bars.join(''), feedback.join('')],
+  };
+}
+
+/**
+ * @param {import('../state/figures.js').Hop} hop
+ * @param {{ y: (layer: number) => number, left: number, step: number }} levels
+ * @param {string} rule
+ * @param {boolean} named
+ */
+function drawHop({ from, to, via, matrix }, levels, rule, named) {
+  const span = Math.abs(from - to);
+  const down = from > to;
+  const fixed = via === 'fixed';
+  // Hops that pass over layers swing out to the right of the bars, the further the longer.
+  const x = levels.left + BAR - 14;
+  const bulge = span > 1 ? 26 + 12 * span : 0;
+  const [y0, y1] = [levels.y(from) + (down ? 4 : -4), levels.y(to) + (down ? -5 : 5)];
+  const wire = arrow(
+    span > 1 ? x + 14 : x,
+    y0,
+    span > 1 ? x + 14 : x,
+    y1,
+    bulge,
+    `hop rule-${rule}${fixed ? ' fixed' : ''}`,
+  );
+  if (!named) return wire;
+  const [mx, my] = [span > 1 ? x + 14 + 0.75 * bulge : x, (y0 + y1) / 2];
+  return (
+    wire +
+    (fixed ? die(mx, my, rule) : '') +
+    text(mx + (fixed ? 11 : 8), my + 5, matrix, `symbol rule-${rule}`)
+  );
+}
+
+/**
+ * An arrow from one point to another, bent to the right by `bulge`.
+ * @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1
+ * @param {number} bulge
+ * @param {string} classes
+ */
+function arrow(x0, y0, x1, y1, bulge, classes) {
+  const shaft = bulge
+    ? `M${px(x0)},${px(y0)}C${px(x0 + bulge)},${px(y0)} ${px(x1 + bulge)},${px(y1)} ${px(x1 + 3)},${px(y1)}`
+    : `M${px(x0)},${px(y0)}L${px(x1)},${px(y1)}`;
+  const [ux, uy] = bulge ? [-1, 0] : [0, Math.sign(y1 - y0)];
+  const [tx, ty] = bulge ? [x1, y1] : [x1, y1];
+  const head = `M${px(tx - ux * 5 - uy * 3)},${px(ty - uy * 5 - ux * 3)}L${px(tx)},${px(ty)}L${px(tx - ux * 5 + uy * 3)},${px(ty - uy * 5 + ux * 3)}`;
+  return (
+    tag('path', { class: `wire ${classes}`, d: shaft }) +
+    tag('path', { class: `tip ${classes}`, d: head })
+  );
+}
+
+/**
+ * The mark of a matrix that was drawn at random once: the five of a die.
+ * @param {number} x @param {number} y @param {string} rule
+ */
+function die(x, y, rule) {
+  const pips = [
+    [-3, -3],
+    [3, -3],
+    [0, 0],
+    [-3, 3],
+    [3, 3],
+  ].map(([dx, dy]) => tag('circle', { class: `pip rule-${rule}`, cx: x + dx, cy: y + dy, r: 1.1 }));
+  return (
+    tag('rect', {
+      class: `die rule-${rule}`,
+      x: x - 6.5,
+      y: y - 6.5,
+      width: 13,
+      height: 13,
+      rx: 3,
+    }) + pips.join('')
+  );
+}

@@ -1,0 +1,99 @@
+// @ts-check
+/**
+ * Scales with their ticks. Only the two kinds that the charts need: d3-scale, with its formats,
+ * dates and colours, would be a fifth of all the JavaScript of the page.
+ */
+
+import { nice, ticks } from 'd3-array';
+import { fixed, power } from './frame.js';
+import { extent } from './series.js';
+
+/** @typedef {import('./frame.js').Tick} Tick */
+/** @typedef {{ at: (value: number) => number, ticks: Tick[] }} Axis */
+
+/**
+ * @typedef {object} YAxis
+ * @property {'linear' | 'log'} scale
+ * @property {[number, number]} [domain] what the data say where absent
+ * @property {number} [floor] of a logarithmic axis: smaller numbers leave the picture below
+ * @property {number[]} [ticks]
+ * @property {(value: number) => string} [format]
+ */
+
+/**
+ * The straight line through two points.
+ * @param {[number, number]} domain
+ * @param {[number, number]} range
+ * @returns {(value: number) => number}
+ */
+export const linear =
+  ([d0, d1], [r0, r1]) =>
+  (value) =>
+    r0 + ((value - d0) / (d1 - d0 || 1)) * (r1 - r0);
+
+/**
+ * @param {[number, number]} domain
+ * @param {number} length in pixels
+ * @returns {Axis}
+ */
+export function xAxis(domain, length) {
+  const at = linear(domain, [0, length]);
+  const values = ticks(...domain, Math.max(2, Math.floor(length / 70)));
+  return { at, ticks: values.map((value) => ({ at: at(value), text: fixed(value, 0) })) };
+}
+
+/**
+ * @param {YAxis} axis
+ * @param {import('./series.js').Series[]} series
+ * @param {number} length in pixels
+ * @returns {Axis}
+ */
+export function yAxis(axis, series, length) {
+  return axis.scale === 'log' ? logarithmic(axis, series, length) : even(axis, series, length);
+}
+
+/** @param {YAxis} axis @param {import('./series.js').Series[]} series @param {number} length */
+function even(axis, series, length) {
+  const count = Math.max(2, Math.floor(length / 40));
+  const [low, high] = axis.domain ?? nice(...(extent(series, Number.isFinite) ?? [0, 1]), count);
+  const at = linear([low, high], [length, 0]);
+  const values = axis.ticks ?? ticks(low, high, count);
+  const decimals = Math.max(...values.map((value) => (String(value).split('.')[1] ?? '').length));
+  const format = axis.format ?? ((value) => fixed(value, decimals));
+  return { at, ticks: values.map((value) => ({ at: at(value), text: format(value) })) };
+}
+
+/** @param {YAxis} axis @param {import('./series.js').Series[]} series @param {number} length */
+function logarithmic(axis, series, length) {
+  const positive = (/** @type {number} */ v) => v > 0 && Number.isFinite(v);
+  const [low, high] = axis.domain ?? extent(series, positive) ?? [0.1, 1];
+  const bottom = Math.max(low, axis.floor ?? 0);
+  const top = Math.max(high, bottom * 1.01);
+  // A little air, so that a curve at its limits does not run along the border.
+  const air = (top / bottom) ** 0.04;
+  const ends = /** @type {[number, number]} */ ([bottom / air, top * air]);
+  const scale = linear(/** @type {[number, number]} */ (ends.map(Math.log10)), [length, 0]);
+  const at = (/** @type {number} */ value) =>
+    positive(value) ? scale(Math.log10(value)) : Number.NaN;
+  return { at, ticks: logTicks(ends, at, length) };
+}
+
+/**
+ * Powers of ten, as many as there is room for; where fewer than two fit in, 1, 2 and 5 of each.
+ * @param {[number, number]} domain
+ * @param {(value: number) => number} at
+ * @param {number} length
+ */
+function logTicks([low, high], at, length) {
+  const [from, to] = [Math.ceil(Math.log10(low)), Math.floor(Math.log10(high))];
+  const every = Math.ceil((to - from + 1) / Math.max(2, length / 26));
+  const powers = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
+  const whole = powers.filter((exponent) => exponent % every === 0);
+  if (whole.length >= 2)
+    return whole.map((exponent) => ({ at: at(10 ** exponent), text: power(exponent) }));
+  return [from - 1, from, to]
+    .filter((exponent, i, all) => all.indexOf(exponent) === i)
+    .flatMap((exponent) => [1, 2, 5].map((digit) => digit * 10 ** exponent))
+    .filter((value) => value >= low && value <= high)
+    .map((value) => ({ at: at(value), text: String(Number(value.toPrecision(1))) }));
+}

@@ -1,0 +1,120 @@
+// @ts-check
+/** Small templates that all figures use. */
+
+import { html, svg } from 'lit';
+import { unsafeSVG } from 'lit/directives/unsafe-svg.js';
+
+/**
+ * A chart in its place. Its markup is our own: every text in it went through `escapeText`. Layers
+ * that have not changed are not parsed again.
+ * @param {import('../charts/frame.js').Chart} chart
+ */
+export const drawn = (chart) => html`<svg
+  class="chart"
+  viewBox="0 0 ${chart.width} ${chart.height}"
+  width=${chart.width}
+  height=${chart.height}
+  role="img"
+  aria-label=${chart.label}
+>
+  ${chart.layers.map((layer) => svg`<g>${unsafeSVG(layer)}</g>`)}
+</svg>`;
+
+/**
+ * Mathematics as text: letters slanted, digits and signs upright.
+ * @param {string} text
+ */
+export const math = (text) =>
+  html`<span class="math">${text
+    // A slanted f would run into its prime.
+    .replaceAll('f′', 'f\u200a′')
+    .split(/([A-Za-zα-ωŷ]+)/)
+    .map((part, i) => (i % 2 ? html`<i>${part}</i>` : part))}</span>`;
+
+/**
+ * The numbers behind the curves.
+ * @param {string} caption
+ * @param {string[]} head
+ * @param {string[][]} rows the first entry of each names the row
+ */
+export const dataTable = (
+  caption,
+  head,
+  rows,
+) => html`<div class="scroll" tabindex="0" role="region" aria-label=${caption}>
+  <table>
+    <caption>${caption}</caption>
+    <thead>
+      <tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        ([name, ...cells]) => html`<tr>
+          <th scope="row">${name}</th>
+          ${cells.map((cell) => html`<td>${cell}</td>`)}
+        </tr>`,
+      )}
+    </tbody>
+  </table>
+</div>`;
+
+/**
+ * At most `most` steps from 0 to `last`, evenly spread, and the one that is looked at.
+ * @param {number} last
+ * @param {number} looked
+ */
+export function tableSteps(last, looked, most = 26) {
+  const every = Math.max(1, Math.ceil(last / (most - 1)));
+  const steps = Array.from({ length: Math.floor(last / every) + 1 }, (_, i) => i * every);
+  return [...new Set([...steps, looked, last])].sort((a, b) => a - b);
+}
+
+/**
+ * One chart at a time where there is no room for more: the stylesheet hides the choice, and
+ * shows every chart, where there is.
+ * @param {{ id: string, label: string }[]} charts
+ * @param {string} chosen
+ * @param {(id: string) => void} choose
+ */
+export const chartTabs = (
+  charts,
+  chosen,
+  choose,
+) => html`<div class="tabs" role="group" aria-label="Chart">
+  ${charts.map(
+    ({ id, label }) => html`<button
+      type="button"
+      aria-pressed=${id === chosen}
+      @click=${() => choose(id)}
+    >${label}</button>`,
+  )}
+</div>`;
+
+/**
+ * @param {string} summary
+ * @param {unknown} content
+ * @param {boolean} [open]
+ */
+export const folded = (summary, content, open = false) =>
+  html`<details ?open=${open}><summary>${summary}</summary>${content}</details>`;
+
+/**
+ * @param {{ id: string, label: string }[]} rules
+ * @param {string[]} on
+ * @param {(id: string) => void} toggle
+ */
+export const ruleToggles = (
+  rules,
+  on,
+  toggle,
+) => html`<div class="rules" role="group" aria-label="Rules on screen">
+  ${rules.map(
+    ({ id, label }, i) => html`<button
+      type="button"
+      class="rule rule-${id}"
+      aria-pressed=${on.includes(id)}
+      title="Show or hide ${label} (key ${i + 1})"
+      @click=${() => toggle(id)}
+    >${label}</button>`,
+  )}
+</div>`;

@@ -1,0 +1,111 @@
+// @ts-check
+/** The frame of a figure: transport, controls, what the figure draws, and what can be unfolded. */
+
+import { html, nothing } from 'lit';
+import { control } from './control.js';
+import { folded } from './pieces.js';
+import { transport } from './transport.js';
+
+/** @typedef {import('./figure.js').Figure} Figure */
+/** @typedef {import('../state/table.js').Row} Row */
+
+const SHORTCUTS = [
+  ['Space', 'play or pause'],
+  ['← →', 'one step back or on'],
+  ['R', 'restart from the same start'],
+  ['N', 'new seed, where there is one'],
+  ['1–4', 'show or hide a rule'],
+  ['?', 'this list'],
+];
+
+/** @param {Figure} figure */
+export const shell = (figure) => html`<div
+  class="figure"
+  data-chart="figure"
+  tabindex=${figure.controls === 'none' ? nothing : 0}
+  role="group"
+  aria-label="Interactive figure. Press question mark for keyboard shortcuts."
+>
+  ${figure.controls === 'none' ? nothing : bar(figure)} ${messages(figure)}
+  ${figure.controls === 'full' ? mainControls(figure) : nothing}
+  ${figure.drawable ? figure.body() : html`<div class="waiting"><slot></slot></div>`}
+  ${figure.controls === 'full' && figure.drawable ? more(figure) : nothing}
+  <div class="unseen" role="status">${figure.spoken}</div>
+</div>`;
+
+/** @param {Figure} figure */
+const bar = (figure) =>
+  transport({
+    playing: figure.playing,
+    done: figure.done,
+    step: figure.looked,
+    last: figure.last,
+    speed: figure.now.speed,
+    fastest: figure.table.find((row) => row.key === 'speed')?.max ?? 1,
+    random: figure.table.some((row) => row.random),
+    mini: figure.controls === 'mini',
+    press: (name) =>
+      ({
+        restart: () => figure.restart(),
+        back: () => figure.step(-1),
+        toggle: () => figure.toggle(),
+        step: () => figure.step(1),
+        seed: () => figure.renewSeed(),
+      })[name](),
+    seek: (step) => figure.seek(step),
+    hurry: (speed) => figure.setState({ speed }),
+  });
+
+/** @param {Figure} figure */
+function messages(figure) {
+  const failure = html`<div class="notice" role="alert">
+    <p><strong>This figure has stopped.</strong> ${figure.failure}.</p>
+    <button type="button" @click=${() => figure.recover()}>Restart</button>
+  </div>`;
+  const notice = html`<div class="notice" role="alert">
+    <p>${figure.notice}. What is on screen has not changed.</p>
+    <button type="button" @click=${() => figure.dismiss()}>Close</button>
+  </div>`;
+  const help = html`<dl class="help">
+    ${SHORTCUTS.map(([key, what]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${what}</dd></div>`)}
+  </dl>`;
+  return [
+    figure.failure ? failure : nothing,
+    figure.notice ? notice : nothing,
+    figure.help ? help : nothing,
+  ];
+}
+
+/** @param {Figure} figure @param {Row} row @param {boolean} [explained] */
+const bound = (figure, row, explained) =>
+  control(
+    row,
+    {
+      value: figure.wanted[row.key],
+      refused: figure.refused[row.key],
+      set: (value) => figure.setState({ [row.key]: value }),
+      refuse: (error, text) => {
+        figure.refused = { [row.key]: text };
+        figure.say(error.message);
+      },
+    },
+    explained,
+  );
+
+/** @param {Figure} figure */
+const mainControls = (figure) => html`<div class="controls">
+  ${figure.table.filter((row) => row.main && !row.hidden).map((row) => bound(figure, row))}
+</div>
+${figure.extras()}`;
+
+/** @param {Figure} figure */
+function more(figure) {
+  const rest = figure.table.filter((row) => !row.main && !row.hidden);
+  return html`<div class="folds">
+    ${folded(
+      'More settings',
+      html`<div class="controls all">${rest.map((row) => bound(figure, row, true))}</div>`,
+    )}
+    ${folded('Numbers', figure.numbers())} ${folded('How this is computed', figure.how())}
+  </div>`;
+}

@@ -1,0 +1,376 @@
+// @ts-check
+/** `<feedback-toy>`: two neurons, and where the rules take them in the plane of their weights. */
+
+import { html, nothing } from 'lit';
+import { fixed, short } from '../charts/frame.js';
+import { lines } from '../charts/lines.js';
+import { plane, planeHeight, plotOf } from '../charts/plane.js';
+import { SHALLOW_RULES, TOY } from '../state/figures.js';
+import { PRESETS } from '../state/presets.js';
+import { forCore } from '../state/table.js';
+import { chartTabs, dataTable, drawn, math, ruleToggles, tableSteps } from './pieces.js';
+import { Recorded } from './recorded.js';
+
+/** Half the width of the plane. */
+const HALF = 2.6;
+/** Points to a side: fine for the terrain, coarse for the arrows. */
+const FINE = 105;
+const COARSE = 17;
+
+/**
+ * @typedef {{ a: Float64Array, w: Float64Array, loss: Float64Array, angle: Float64Array,
+ *   solved_at: number | undefined, fingerprint: string, flow: Float64Array }} Run
+ */
+
+export class FeedbackToy extends Recorded {
+  static table = TOY;
+
+  constructor() {
+    super();
+    /** @type {Record<string, Run>} */
+    this.runs = {};
+    /** @type {Float64Array} */
+    this.terrain = new Float64Array();
+    this.tab = 'loss';
+  }
+
+  static get observedAttributes() {
+    return [...Recorded.observedAttributes, 'preset'];
+  }
+
+  /** @param {string} name @param {string | null} before @param {string | null} value */
+  attributeChangedCallback(name, before, value) {
+    super.attributeChangedCallback(name, before, value);
+    const preset = name === 'preset' && PRESETS.find(({ id }) => id === value);
+    if (preset && this.ready) this.setState(preset.state);
+    else if (preset) this.want(preset.state);
+  }
+
+  get rules() {
+    return SHALLOW_RULES.filter((rule) => rule.id in this.runs);
+  }
+
+  /** The rules on screen. */
+  get shown() {
+    return this.rules.filter((rule) => this.now.rules.includes(rule.id));
+  }
+
+  /** @param {import('../state/table.js').State} next */
+  async compute(next) {
+    const settings = forCore(this.table, next);
+    const rules = (this.table.find((row) => row.key === 'rules')?.choices ?? []).map(
+      ({ id }) => id,
+    );
+    const members = ['a', 'w', 'loss', 'angle', 'solved_at', 'fingerprint'];
+    const answers = await this.core.run([
+      // All rules are made before one is run: what the core refuses, it refuses here.
+      ...rules.map((rule) => /** @type {any} */ (['make', rule, 'Toy', { ...settings, rule }])),
+      ...rules.flatMap(
+        (rule) =>
+          /** @type {any} */ ([
+            ['call', rule, 'step', next.steps],
+            ['read', rule, members],
+            ['call', rule, 'field', COARSE, HALF],
+          ]),
+      ),
+      ['call', rules[0], 'loss_grid', FINE, HALF],
+    ]);
+    const runs = rules.map((rule, i) => {
+      const [, columns, flow] = answers.slice(rules.length + 3 * i);
+      return [rule, { ...columns, flow }];
+    });
+    return { runs: Object.fromEntries(runs), terrain: answers.at(-1) };
+  }
+
+  /** @param {{ runs: Record<string, Run>, terrain: Float64Array }} run */
+  accept({ runs, terrain }) {
+    this.runs = runs;
+    this.terrain = terrain;
+  }
+
+  snapshot() {
+    const k = this.looked;
+    const numbers = this.rules.map(({ id }) => {
+      const { a, w, loss, angle, solved_at } = this.runs[id];
+      return [id, { a: a[k], w: w[k], loss: loss[k], angle: angle[k], solved_at }];
+    });
+    return { step: k, rules: Object.fromEntries(numbers) };
+  }
+
+  fingerprint() {
+    return Object.fromEntries(this.rules.map(({ id }) => [id, this.runs[id].fingerprint]));
+  }
+
+  summary() {
+    const k = this.looked;
+    const parts = this.shown.map(
+      ({ id, short: name }) => `${name}: loss ${short(this.runs[id].loss[k])}`,
+    );
+    return `Step ${k} of ${this.last}. ${parts.join(', ')}.`;
+  }
+
+  // ── What it looks like ───────────────────────────────────────────────────────────────────
+
+  extras() {
+    const choices = this.table.find((row) => row.key === 'rules')?.choices ?? [];
+    return html`<div class="row">
+      <div class="presets" role="group" aria-label="Starts">
+        <span class="legend">Starts</span>
+        ${PRESETS.map(
+          (preset) => html`<button
+            type="button"
+            class="chip"
+            aria-pressed=${this.#matches(preset)}
+            @click=${() => this.setState(preset.state)}
+          >${preset.label}</button>`,
+        )}
+      </div>
+      ${ruleToggles(choices, this.now.rules, (id) => this.toggleRule(id))}
+    </div>`;
+  }
+
+  /** @param {import('../state/presets.js').Preset} preset */
+  #matches = (preset) =>
+    Object.entries(preset.state).every(([key, value]) => this.wanted[key] === value);
+
+  body() {
+    const size = Math.min(this.sizes.of('plane', 516), 560);
+    const height = this.wide ? (planeHeight(size) - 20) / 2 : 210;
+    const charts = [
+      { id: 'loss', label: 'Loss', chart: this.#loss(height) },
+      { id: 'angle', label: 'Angle', chart: this.#angle(height) },
+    ];
+    return html`<div class="body">
+        <div class="picture">
+          <div
+            class="plane"
+            data-chart="plane"
+            @pointerdown=${this.#grab}
+            @pointermove=${this.#drag}
+            @pointerup=${this.#release}
+            @click=${this.#place}
+          >
+            ${drawn(this.#plane(size))}
+            <button
+              type="button"
+              class="handle"
+              aria-label="Start point, A ${fixed(this.now.input_weight, 2)}, W ${fixed(this.now.output_weight, 2)}. Arrow keys move it."
+              @keydown=${this.#nudge}
+            ></button>
+          </div>
+        </div>
+        <div class="curves">
+          ${chartTabs(charts, this.tab, (id) => {
+            this.tab = id;
+          })}
+          ${charts.map(
+            ({
+              id,
+              chart,
+            }) => html`<div class="place ${id === this.tab ? 'chosen' : ''}" data-chart=${id}>
+              ${drawn(chart)}
+            </div>`,
+          )}
+        </div>
+      </div>
+      <p class="caption">${this.#caption()}</p>`;
+  }
+
+  /** @param {number} size */
+  #plane(size) {
+    const runs = this.shown.map(({ id, short: label }) => ({ id, label, ...this.runs[id] }));
+    const flow = this.runs[this.now.field];
+    return plane({
+      size,
+      half: HALF,
+      loss: { side: FINE, values: this.terrain },
+      flow: { side: COARSE, values: flow.flow, rule: this.now.field },
+      target: this.now.target,
+      runs,
+      playhead: this.looked,
+      label: `Plane of the weights A and W with the hyperbola of solutions. ${runs
+        .map((run) => `${run.label} goes from ${point(run, 0)} to ${point(run, this.looked)}`)
+        .join('; ')}.`,
+    });
+  }
+
+  /** @param {number} height */
+  #loss(height) {
+    const series = this.shown.map(({ id, short: label }, order) => ({
+      id,
+      label,
+      order,
+      y: this.runs[id].loss,
+    }));
+    return lines({
+      width: this.sizes.of('loss'),
+      height,
+      title: 'Loss ½E²',
+      series,
+      x: { name: 'step', domain: [0, this.last] },
+      y: { scale: 'log', floor: 1e-6 },
+      playhead: this.looked,
+      notes: this.shown.flatMap(({ id, short: name }) => {
+        const at = this.runs[id].solved_at;
+        return at === undefined ? [] : [{ series: id, x: at, label: `${name} solved at ${at}` }];
+      }),
+      label: `Loss over ${this.last} steps, logarithmic. ${series
+        .map((s) => `${s.label} from ${short(s.y[0])} to ${short(s.y[this.last])}`)
+        .join('; ')}.`,
+    });
+  }
+
+  /** @param {number} height */
+  #angle(height) {
+    const series = this.shown.map(({ id, short: label }, order) => ({
+      id,
+      label,
+      order,
+      y: this.runs[id].angle,
+    }));
+    return lines({
+      width: this.sizes.of('angle'),
+      height,
+      title: 'Angle to back-propagation (°)',
+      series,
+      x: { name: 'step', domain: [0, this.last] },
+      y: { scale: 'linear', domain: [0, 180], ticks: [0, 45, 90, 135, 180] },
+      reference: { value: 90, label: 'above 90° the loss rises' },
+      playhead: this.looked,
+      label: `Angle between each rule's direction and back-propagation's over ${this.last} steps. ${series
+        .map((s) => `${s.label} from ${fixed(s.y[0], 0)} to ${fixed(s.y[this.last], 0)} degrees`)
+        .join('; ')}.`,
+    });
+  }
+
+  /** What this start shows, in the numbers of this run. */
+  #caption() {
+    const preset = PRESETS.find(this.#matches);
+    const outcomes = this.rules.map(({ id, short: name }) => {
+      const { loss, solved_at } = this.runs[id];
+      const peak = loss.reduce((high, value) => Math.max(high, value), 0);
+      const rise =
+        peak > loss[0] ? ` after its loss rose from ${short(loss[0])} to ${short(peak)}` : '';
+      return solved_at === undefined
+        ? `${name} has not solved it after ${this.last} steps${rise ? `; its loss rose from ${short(loss[0])} to ${short(peak)}` : ''}.`
+        : `${name} solves it at step ${solved_at}${rise}.`;
+    });
+    return html`${preset ? html`${preset.lead} ` : nothing}${outcomes.join(' ')}`;
+  }
+
+  numbers() {
+    const head = [
+      'Step',
+      ...this.shown.flatMap(({ short: name }) =>
+        ['A', 'W', 'loss', 'angle'].map((q) => `${name} ${q}`),
+      ),
+    ];
+    const rows = tableSteps(this.last, this.looked).map((k) => [
+      String(k),
+      ...this.shown.flatMap(({ id }) => {
+        const { a, w, loss, angle } = this.runs[id];
+        return [fixed(a[k], 4), fixed(w[k], 4), short(loss[k]), fixed(angle[k], 1)];
+      }),
+    ]);
+    return dataTable('The two weights, loss and angle in degrees', head, rows);
+  }
+
+  how() {
+    return html`<p>
+        The network is ${math('y = W A x')}, to learn ${math('y = T x')}; its error is
+        ${math('E = T − W A')}. Every step takes ${math('W ← W + η E A')} and
+        ${math('A ← A + η M E')}, where ${math('M = W')} for back-propagation and
+        ${math('M = B')}, which never changes, for feedback alignment. Solved means
+        ${math('|E| < 0.01')}.
+      </p>
+      <p>
+        The grey curve is where ${math('W A = T')}: every point of it is a solution. The terrain is
+        the loss, darker where it is higher. The arrows show the direction in which
+        ${this.rules.find((rule) => rule.id === this.now.field)?.name.toLowerCase()} moves the
+        weights, longer where it is faster (as a root of the speed). The angle is between that
+        direction and back-propagation's at the same weights. With one hidden layer direct and
+        indirect feedback alignment are the same rule as feedback alignment.
+      </p>`;
+  }
+
+  updated() {
+    // Positions go through the style object: the page's policy allows no style attributes.
+    const handle = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('.handle'));
+    if (!handle) return;
+    const box = plotOf(Math.min(this.sizes.of('plane', 516), 560));
+    const place = (/** @type {number} */ value) => Math.min(Math.max((value / HALF + 1) / 2, 0), 1);
+    handle.style.left = `${box.left + place(this.wanted.input_weight) * box.width}px`;
+    handle.style.top = `${box.top + (1 - place(this.wanted.output_weight)) * box.height}px`;
+  }
+
+  // ── The start point, by hand ─────────────────────────────────────────────────────────────
+
+  /** @type {number | undefined} the pointer that drags */
+  #pointer;
+
+  /**
+   * offsetX and offsetY are right also where a slide deck has scaled the page; the plane is the
+   * only target of its pointer events besides the handle, whose own offsets do not matter.
+   * @param {PointerEvent | MouseEvent} event
+   */
+  #moveTo(event) {
+    const box = plotOf(Math.min(this.sizes.of('plane', 516), 560));
+    const within = (/** @type {number} */ v) => Math.min(Math.max(v, 0), 1);
+    const across = within((event.offsetX - box.left) / box.width);
+    const up = within(1 - (event.offsetY - box.top) / box.height);
+    const weight = (/** @type {number} */ fraction) =>
+      Number((HALF * (2 * fraction - 1)).toFixed(2));
+    this.setState({ input_weight: weight(across), output_weight: weight(up) });
+  }
+
+  /** @param {PointerEvent} event */
+  #grab = (event) => {
+    if (!event.isPrimary || event.button !== 0 || this.controls === 'none') return;
+    const handle = /** @type {HTMLElement} */ (this.renderRoot.querySelector('.handle'));
+    const onHandle = event.target === handle;
+    // A finger beside the handle may want to scroll the page: it sets the start by a tap only.
+    if (event.pointerType === 'touch' && !onHandle) return;
+    event.preventDefault();
+    handle.focus({ preventScroll: true });
+    const plane = /** @type {HTMLElement} */ (event.currentTarget);
+    plane.setPointerCapture(event.pointerId);
+    this.#pointer = event.pointerId;
+    if (!onHandle) this.#moveTo(event);
+  };
+
+  /** @param {PointerEvent} event */
+  #drag = (event) => {
+    if (event.pointerId === this.#pointer && event.target === event.currentTarget)
+      this.#moveTo(event);
+  };
+
+  /** @param {PointerEvent} event */
+  #release = (event) => {
+    if (event.pointerId === this.#pointer) this.#pointer = undefined;
+  };
+
+  /** @param {PointerEvent} event */
+  #place = (event) => {
+    if (event.pointerType === 'touch' && event.target === event.currentTarget) this.#moveTo(event);
+  };
+
+  /** @param {KeyboardEvent} event */
+  #nudge = (event) => {
+    /** @type {Record<string, [number, number]>} */
+    const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+    const way = ways[event.key];
+    if (!way) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const size = event.shiftKey ? 0.5 : 0.05;
+    const moved = (/** @type {number} */ value, /** @type {number} */ by) =>
+      Number((value + by * size).toFixed(2));
+    this.setState({
+      input_weight: moved(this.wanted.input_weight, way[0]),
+      output_weight: moved(this.wanted.output_weight, way[1]),
+    });
+  };
+}
+
+/** @param {{ a: Float64Array, w: Float64Array }} run @param {number} k */
+const point = ({ a, w }, k) => `(${fixed(a[k], 2)}, ${fixed(w[k], 2)})`;

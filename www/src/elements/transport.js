@@ -1,0 +1,118 @@
+// @ts-check
+/** The transport bar: the same in every figure. */
+
+import { html, nothing, svg } from 'lit';
+import { live } from 'lit/directives/live.js';
+
+/** Icons on a 16×16 grid. */
+const ICONS = {
+  restart: svg`<path d="M3 3v10M13 3.5 6 8l7 4.5z" />`,
+  back: svg`<path d="M11 3.5 4.5 8l6.5 4.5" />`,
+  play: svg`<path class="solid" d="M4.5 2.8v10.4L13 8z" />`,
+  pause: svg`<path class="solid" d="M4 3h3v10H4zM9 3h3v10H9z" />`,
+  step: svg`<path d="M5 3.5 11.5 8 5 12.5" />`,
+  seed: svg`<rect x="2.5" y="2.5" width="11" height="11" rx="2.5" /><path class="pips" d="M5.6 5.6h0M10.4 5.6h0M8 8h0M5.6 10.4h0M10.4 10.4h0" />`,
+};
+
+/** @param {keyof typeof ICONS} name */
+const icon = (name) =>
+  html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">${ICONS[name]}</svg>`;
+
+/** A slider's positions below "as fast as possible"; the last one is that. */
+const POSITIONS = 100;
+/** Steps per second at the last finite position where there is no limit. */
+const FASTEST = 300;
+
+/** Where the finite positions end. @param {number} max */
+const topSpeed = (max) => (Number.isFinite(max) ? max : FASTEST);
+
+/** @param {number} speed @param {number} max */
+export function toPosition(speed, max) {
+  if (speed === Number.POSITIVE_INFINITY) return POSITIONS + 1;
+  return (POSITIONS * Math.log(speed)) / Math.log(topSpeed(max));
+}
+
+/** @param {number} position @param {number} max */
+export function toSpeed(position, max) {
+  if (position > POSITIONS) return Number.POSITIVE_INFINITY;
+  const speed = topSpeed(max) ** (position / POSITIONS);
+  return speed < 10 ? Math.round(speed) : Number(speed.toPrecision(2));
+}
+
+/**
+ * @typedef {object} Transport
+ * @property {boolean} playing
+ * @property {boolean} done at the end: Play begins again
+ * @property {number} step that is looked at
+ * @property {number} last
+ * @property {number} speed steps per second
+ * @property {number} fastest
+ * @property {boolean} random whether there is a seed to renew
+ * @property {boolean} mini
+ * @property {(name: 'restart' | 'back' | 'toggle' | 'step' | 'seed') => void} press
+ * @property {(step: number) => void} seek
+ * @property {(speed: number) => void} hurry
+ */
+
+/** @param {Transport} t */
+export const transport = (t) => html`<div class="transport">
+  <div class="buttons">
+    ${button('restart', 'Restart', 'R', () => t.press('restart'))}
+    ${t.mini ? nothing : button('back', 'Step back', '←', () => t.press('back'))}
+    <button
+      type="button"
+      class="play"
+      title="${t.playing ? 'Pause' : 'Play'} (Space)"
+      @click=${() => t.press('toggle')}
+    >
+      ${icon(t.playing ? 'pause' : 'play')}${t.playing ? 'Pause' : t.done ? 'Replay' : 'Play'}
+    </button>
+    ${t.mini ? nothing : button('step', 'Step', '→', () => t.press('step'))}
+    ${t.random && !t.mini ? button('seed', 'New seed', 'N', () => t.press('seed')) : nothing}
+  </div>
+  <label class="head">
+    <span>step <output>${t.step}</output> <span class="of">of ${t.last}</span></span>
+    <input
+      type="range"
+      min="0"
+      max=${t.last}
+      step="1"
+      aria-label="Step that is looked at"
+      .value=${live(String(t.step))}
+      @input=${(/** @type {any} */ event) => t.seek(Number(event.target.value))}
+    />
+  </label>
+  ${t.mini ? nothing : speed(t)}
+</div>`;
+
+/** @param {Transport} t */
+function speed(t) {
+  const text = Number.isFinite(t.speed) ? `${t.speed} steps/s` : 'max';
+  return html`<label class="speed">
+    <span>speed <output>${text}</output></span>
+    <input
+      type="range"
+      min="0"
+      max=${POSITIONS + (Number.isFinite(t.fastest) ? 0 : 1)}
+      step="1"
+      aria-label="Speed"
+      aria-valuetext=${text}
+      .value=${live(String(Math.round(toPosition(t.speed, t.fastest))))}
+      @input=${(/** @type {any} */ event) => t.hurry(toSpeed(Number(event.target.value), t.fastest))}
+    />
+  </label>`;
+}
+
+/**
+ * @param {keyof typeof ICONS} name
+ * @param {string} label
+ * @param {string} key
+ * @param {() => void} press
+ */
+const button = (name, label, key, press) => html`<button
+  type="button"
+  class="icon-button"
+  aria-label=${label}
+  title="${label} (${key})"
+  @click=${press}
+>${icon(name)}</button>`;

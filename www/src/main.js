@@ -1,0 +1,13 @@
+// @ts-check
+/** Defines the elements, unless the page already has them. */
+
+import { FeedbackLinear } from './elements/linear.js';
+import { FeedbackMnist } from './elements/mnist.js';
+import { FeedbackToy } from './elements/toy.js';
+
+for (const [name, element] of /** @type {const} */ ([
+  ['feedback-toy', FeedbackToy],
+  ['feedback-linear', FeedbackLinear],
+  ['feedback-mnist', FeedbackMnist],
+]))
+  if (!customElements.get(name)) customElements.define(name, element);

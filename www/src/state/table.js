@@ -1,0 +1,173 @@
+// @ts-check
+/**
+ * A settings table: everything the page knows about the settings of one figure. What a setting
+ * means, its type, default and range come from the core's schema; label, symbol, URL key and the
+ * form of the control come from here. Attributes, controls and the `state` of the elements are
+ * derived from it, and nothing else in the page knows a key.
+ */
+
+/**
+ * What the core says about one of its settings.
+ * @typedef {object} Field
+ * @property {string} key
+ * @property {string} doc
+ * @property {string} kind "number", "integer", "choice", "sizes" or "flag"
+ * @property {any} default
+ * @property {number} [min]
+ * @property {number} [max]
+ * @property {{ id: string, label: string }[]} [choices]
+ */
+
+/**
+ * What the page adds.
+ * @typedef {object} Look
+ * @property {string} key
+ * @property {string} short the key in URLs and the short attribute: never change one
+ * @property {string} label
+ * @property {string} [symbol] the letter it has in the equations
+ * @property {boolean} [main] one of the few controls that are always in sight
+ * @property {boolean} [hidden] no control: the figure has its own way to set it
+ * @property {number} [low] where a slider starts, within the legal range
+ * @property {number} [high] where it ends
+ * @property {number} [step] of the slider
+ * @property {'linear' | 'log'} [scale] of the slider
+ * @property {boolean} [random] "New seed" writes it
+ */
+
+/** @typedef {Field & Look & { core: boolean }} Row */
+/** @typedef {Row[]} Table */
+/** @typedef {Record<string, any>} State */
+
+/**
+ * Joins the two. A look without a field is an error, so that a setting renamed in the core
+ * breaks the build and not the page. `view` rows belong to the page alone and bring both halves.
+ * @param {Field[]} fields
+ * @param {Look[]} looks
+ * @param {(Look & Omit<Field, 'key'>)[]} view
+ * @returns {Table}
+ */
+export function defineTable(fields, looks, view) {
+  const rows = looks.map((look) => {
+    const field = fields.find((candidate) => candidate.key === look.key);
+    if (!field) throw new Error(`the core has no setting ${look.key}`);
+    return { ...field, ...look, core: true };
+  });
+  return [...rows, ...view.map((row) => ({ ...row, core: false }))];
+}
+
+/**
+ * The row with a long or short key.
+ * @param {Table} table
+ * @param {string} name
+ */
+export const find = (table, name) => table.find((row) => row.key === name || row.short === name);
+
+/**
+ * @param {Table} table
+ * @returns {State}
+ */
+export const defaults = (table) => Object.fromEntries(table.map((row) => [row.key, row.default]));
+
+/**
+ * The settings object for the core: its own keys only. Keys that no table has go along, so that
+ * it is the core which says what is wrong with them.
+ * @param {Table} table
+ * @param {State} state
+ */
+export const forCore = (table, state) =>
+  Object.fromEntries(Object.entries(state).filter(([key]) => find(table, key)?.core ?? true));
+
+/**
+ * A patch with long keys, from one with long or short keys.
+ * @param {Table} table
+ * @param {State} patch
+ */
+export const withLongKeys = (table, patch) =>
+  Object.fromEntries(
+    Object.entries(patch).map(([name, value]) => [find(table, name)?.key ?? name, value]),
+  );
+
+/**
+ * Reads a value as it stands in an attribute, a URL or a text field. Ranges of core settings are
+ * the core's business; a page setting is checked here.
+ * @param {Row} row
+ * @param {string} text
+ * @returns {any}
+ * @throws {Error} with one sentence
+ */
+export function parse(row, text) {
+  const word = text.trim();
+  const entries = word === '' ? [] : word.split(/[\s,;×x]+/);
+  switch (row.kind) {
+    case 'number':
+    case 'integer': {
+      if (word === 'max' && row.max === Number.POSITIVE_INFINITY) return row.max;
+      const value = Number(word.replace('−', '-'));
+      if (word === '' || Number.isNaN(value)) throw wrong(row, 'a number', word);
+      return check(row, value, word);
+    }
+    case 'sizes': {
+      const sizes = entries.map(Number);
+      if (sizes.some(Number.isNaN)) throw wrong(row, 'a list of numbers such as 200, 100', word);
+      return sizes;
+    }
+    case 'set': {
+      const known = (row.choices ?? []).map((choice) => choice.id);
+      const chosen = word === '' ? [] : word.split(/[\s,;]+/);
+      if (!chosen.every((id) => known.includes(id)))
+        throw wrong(row, `a list of ${known.join(', ')}`, word);
+      return known.filter((id) => chosen.includes(id));
+    }
+    case 'flag':
+      return word !== 'false' && word !== '0';
+    default:
+      return check(row, word, word);
+  }
+}
+
+/**
+ * @param {Row} row
+ * @param {any} value
+ * @param {string} word
+ */
+function check(row, value, word) {
+  if (row.core) return value;
+  if (row.choices && !row.choices.some((choice) => choice.id === value))
+    throw wrong(row, `one of ${row.choices.map((choice) => choice.id).join(', ')}`, word);
+  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = row;
+  if (typeof value === 'number' && !(value >= min && value <= max))
+    throw wrong(row, `between ${min} and ${max}`, word);
+  if (row.kind === 'integer' && !Number.isInteger(value) && value !== row.max)
+    throw wrong(row, 'a whole number', word);
+  return value;
+}
+
+/**
+ * @param {Row} row
+ * @param {string} wanted
+ * @param {string} word
+ */
+const wrong = (row, wanted, word) => new Error(`${row.key} must be ${wanted}, but is “${word}”`);
+
+/**
+ * The value as text: `parse(row, format(row, value))` gives it back.
+ * @param {Row} row
+ * @param {any} value
+ * @returns {string}
+ */
+export function format(row, value) {
+  if (Array.isArray(value)) return value.join(row.kind === 'set' ? ',' : ', ');
+  return value === Number.POSITIVE_INFINITY ? 'max' : String(value);
+}
+
+/**
+ * The attributes that set a row. HTML folds their case and owns some names, `hidden` among them:
+ * such a row is set by its short key only.
+ * @param {Row} row
+ */
+export const attributesOf = (row) =>
+  [row.key.replaceAll('_', '-'), row.short.toLowerCase()].filter(
+    (name, i, all) => !OWNED_BY_HTML.has(name) && all.indexOf(name) === i,
+  );
+
+const OWNED_BY_HTML = new Set(['hidden', 'title', 'lang', 'dir', 'style', 'class', 'id', 'slot']);

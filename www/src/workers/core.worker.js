@@ -1,0 +1,103 @@
+// @ts-check
+/**
+ * The only place where the core runs. Owns wasm handles and kept values by name, and answers
+ * messages, each a list of operations that run in order; the first that fails ends the list.
+ *
+ *     ['make', name, type, ...args]     handles[name] = new core[type](...args); the handle of
+ *                                       that name, if any, is freed once the new one exists
+ *     ['call', name, method, ...args]   its result
+ *     ['read', name, members]           an object of getters and argument-less methods
+ *     ['core', function, ...args]       a free function of the core
+ *     ['keep', name, value]             remembers a value for later messages
+ *     ['free', name]
+ *     ['time']                          milliseconds, to measure how long a list takes
+ *
+ * An argument { kept: name } stands for a remembered value.
+ */
+
+import * as core from '../../pkg/feedback_alignment.js';
+
+/** @typedef {[string, ...any[]]} Operation */
+
+/** @type {Map<string, any>} */
+const handles = new Map();
+/** @type {Map<string, any>} */
+const kept = new Map();
+const api = /** @type {Record<string, any>} */ (core);
+const wasm = new URL('../../pkg/feedback_alignment_bg.wasm', import.meta.url);
+const ready = core.default({ module_or_path: wasm });
+
+/** @type {Record<string, (...args: any[]) => any>} */
+const operations = {
+  make(name, type, ...args) {
+    const handle = new api[type](...args);
+    handles.get(name)?.free();
+    handles.set(name, handle);
+  },
+  call: (name, method, ...args) => handle(name)[method](...args),
+  read(name, /** @type {string[]} */ members) {
+    const owner = handle(name);
+    return Object.fromEntries(
+      members.map((member) => {
+        const value = owner[member];
+        return [member, typeof value === 'function' ? value.call(owner) : value];
+      }),
+    );
+  },
+  core: (name, ...args) => api[name](...args),
+  keep: (name, value) => void kept.set(name, value),
+  free(name) {
+    handles.get(name)?.free();
+    handles.delete(name);
+  },
+  time: () => performance.now(),
+};
+
+/** @param {string} name */
+function handle(name) {
+  const found = handles.get(name);
+  if (!found) throw new Error(`there is no ${name} in this worker`);
+  return found;
+}
+
+/** @param {any} value */
+const resolve = (value) => (typeof value?.kept === 'string' ? kept.get(value.kept) : value);
+
+/**
+ * Arrays fresh from the core can change owner instead of being copied.
+ * @param {any} value
+ * @param {Transferable[]} found
+ */
+function transferables(value, found = []) {
+  if (ArrayBuffer.isView(value)) found.push(/** @type {ArrayBuffer} */ (value.buffer));
+  else if (value && typeof value === 'object')
+    for (const part of Object.values(value)) transferables(part, found);
+  return found;
+}
+
+/** A trap or a panic leaves the instance in a state that nobody should build on. */
+const isFatal = (/** @type {any} */ error) =>
+  error instanceof WebAssembly.RuntimeError || /^internal error/.test(error?.message ?? error);
+
+self.addEventListener('message', async ({ data: { id, list } }) => {
+  try {
+    await ready;
+  } catch (error) {
+    self.postMessage({ id, error: `the core could not be loaded: ${reason(error)}`, fatal: true });
+    return;
+  }
+  try {
+    const results = /** @type {Operation[]} */ (list).map(([operation, ...args]) =>
+      operations[operation](...args.map(resolve)),
+    );
+    self.postMessage({ id, results }, { transfer: transferables(results) });
+  } catch (error) {
+    self.postMessage({ id, error: reason(error), fatal: isFatal(error) });
+  }
+});
+
+// Whoever asks will be told; without this the browser would report it once more by itself.
+ready.catch(() => {});
+
+/** @param {any} error */
+const reason = (error) => String(error?.message ?? error);

@@ -1,0 +1,158 @@
+// @ts-check
+/** The digits: fetched from the page's own origin, or given by the person as IDX files. */
+
+/** @typedef {{ kind: string, count: number, rows: number, columns: number }} Summary */
+/** @typedef {{ name: string, bytes: Uint8Array<ArrayBuffer>, summary: Summary }} IdxFile */
+
+/** Bytes that have arrived, of how many (NaN while unknown). @typedef {(got: number, of: number) => void} Progress */
+
+/**
+ * Loads the files that `data/manifest.json` lists, relative to the page.
+ * @param {Progress} progress
+ * @param {AbortSignal} signal
+ * @returns {Promise<{ name: string, bytes: Uint8Array<ArrayBuffer> }[]>}
+ */
+export async function fetchDigits(progress, signal) {
+  const manifest = await (await get('data/manifest.json', signal)).json().catch(() => {
+    throw new Error('data/manifest.json is damaged');
+  });
+  const total = manifest.files.reduce(
+    (/** @type {number} */ sum, /** @type {{ bytes: number }} */ file) => sum + file.bytes,
+    0,
+  );
+  const files = [];
+  let before = 0;
+  for (const { name, bytes: size } of manifest.files) {
+    // A server may unpack .gz on the way, and then more arrives than the manifest says.
+    const bytes = await body(await get(`data/${name}`, signal), (got) =>
+      progress(before + Math.min(got, size), total),
+    );
+    before += size;
+    files.push({ name, bytes });
+  }
+  return files;
+}
+
+/** @param {string} path @param {AbortSignal} signal */
+async function get(path, signal) {
+  let response;
+  try {
+    response = await fetch(new URL(path, document.baseURI), { signal });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw new Error(`${path} cannot be fetched`);
+  }
+  if (!response.ok) throw new Error(`${path} is missing (status ${response.status})`);
+  return response;
+}
+
+/** @param {Response} response @param {(got: number) => void} progress */
+async function body(response, progress) {
+  const parts = [];
+  let length = 0;
+  const reader = response.body?.getReader();
+  for (;;) {
+    const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
+    if (done || !value) break;
+    parts.push(value);
+    length += value.length;
+    progress(length);
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+/** As much as the core would accept: a small file can hold a thousand times its size. */
+const MOST_BYTES = 256 * 2 ** 20;
+
+/**
+ * The contents of a gzip file, or the bytes as they are: the first two tell, not the name. The
+ * browser unpacks, so that the core need not be able to.
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ */
+async function unpack(bytes) {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  try {
+    return await body(new Response(stream), (got) => {
+      if (got > MOST_BYTES) throw new RangeError('it holds more than 256 MB');
+    });
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
+    throw new Error('it is no complete gzip file');
+  }
+}
+
+/**
+ * Reads every file and asks the core what it holds. Files that are no IDX are left out when
+ * `strict` is off: a folder may hold other things.
+ * @param {{ name: string, bytes: Uint8Array<ArrayBuffer> }[]} files
+ * @param {import('./client.js').Core} core
+ * @param {boolean} strict
+ * @returns {Promise<IdxFile[]>}
+ */
+export async function summarise(files, core, strict) {
+  const read = [];
+  for (const { name, bytes: packed } of files) {
+    try {
+      const bytes = await unpack(packed);
+      const [summary] = await core.run([['core', 'idx_summary', bytes]]);
+      read.push({ name, bytes, summary });
+    } catch (error) {
+      if (core.failure) throw error;
+      if (strict) throw new Error(`${name} is damaged: ${/** @type {Error} */ (error).message}`);
+    }
+  }
+  return read;
+}
+
+/**
+ * Training images, training labels, validation images, validation labels. Images and labels
+ * belong together when there are equally many; of the two pairs the larger is for training.
+ * @param {IdxFile[]} files
+ * @returns {IdxFile[]}
+ * @throws {Error} with one sentence
+ */
+export function sortDigits(files) {
+  const of = (/** @type {string} */ kind) => files.filter((file) => file.summary.kind === kind);
+  /** @type {Map<number, [IdxFile, IdxFile]>} */
+  const pairs = new Map();
+  for (const images of of('images')) {
+    const labels = of('labels').find((file) => file.summary.count === images.summary.count);
+    // A folder may hold the same set twice, packed and unpacked: the first will do.
+    if (labels && !pairs.has(images.summary.count))
+      pairs.set(images.summary.count, [images, labels]);
+  }
+  if (pairs.size !== 2)
+    throw new Error(
+      `two sets of images with their labels are needed, of different size, but there ${pairs.size === 1 ? 'is one' : `are ${pairs.size}`}`,
+    );
+  return [...pairs.entries()].sort(([a], [b]) => b - a).flatMap(([, pair]) => pair);
+}
+
+/**
+ * The files of a drop, folders opened.
+ * @param {DataTransfer} transfer
+ * @returns {Promise<File[]>}
+ */
+export async function droppedFiles(transfer) {
+  const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
+  if (entries.length === 0) return [...transfer.files];
+  return (await Promise.all(entries.map(filesOf))).flat();
+}
+
+/** @param {FileSystemEntry} entry @returns {Promise<File[]>} */
+async function filesOf(entry) {
+  if (entry.isFile)
+    return new Promise((resolve, reject) =>
+      /** @type {FileSystemFileEntry} */ (entry).file((file) => resolve([file]), reject),
+    );
+  const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
+  const children = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+  return (await Promise.all(children.map(filesOf))).flat();
+}

@@ -1,0 +1,87 @@
+//! `cargo xtask <command>`: sets up, builds, serves and tests the project.
+//!
+//! Plain Rust that runs wherever Cargo and Node.js do. Each file is one concept; this one joins them.
+//! Every command first does whatever set-up it needs and finds missing, and stays silent about the rest.
+
+mod args;
+mod browser;
+mod debian;
+mod dev;
+mod digits;
+mod npm;
+mod process;
+mod project;
+mod server;
+mod site;
+mod split;
+mod stamp;
+mod standard_library;
+mod step;
+mod target;
+mod test;
+mod tools;
+mod url;
+mod wasm;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use args::Command;
+use project::Project;
+
+fn main() -> ExitCode {
+    let command = match args::parse(std::env::args().skip(1)) {
+        Ok(command) => command,
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            return ExitCode::from(2);
+        }
+    };
+    match run(command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
+    if command == Command::Help {
+        print!("{}", args::HELP);
+        return Ok(());
+    }
+    let project = Project::find()?;
+    match command {
+        Command::Help => Ok(()),
+        Command::Serve { port, open } => {
+            // The port is taken before the long build, so that a busy one is reported at once.
+            let listener = server::bind(port)?;
+            site::ensure(&project)?;
+            let address = format!("http://127.0.0.1:{port}");
+            println!("serving {address} (Ctrl-C ends it)");
+            if open {
+                process::open_in_browser(&address);
+            }
+            server::serve(&listener, &project.dist())
+        }
+        Command::Build => {
+            site::ensure(&project)?;
+            site::check_sizes(&project)
+        }
+        Command::Dev => dev::run(&project),
+        Command::Test { full } => test::run(&project, full),
+        Command::Setup => {
+            wasm::ensure(&project)?;
+            digits::ensure(&project)?;
+            tools::ensure(&project)?;
+            browser::ensure()?;
+            println!("everything is set up");
+            Ok(())
+        }
+        Command::Digits => {
+            npm::ensure(&project)?;
+            digits::ensure(&project)
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Node.js and the packages of `www/package-lock.json`.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::SystemTime;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::process;
+use crate::project::Project;
+use crate::step::step;
+
+/// The oldest Node.js that Vite runs on: major and minor version.
+const OLDEST_NODE: (u32, u32) = (20, 19);
+
+/// Installs the locked packages where they are missing or older than the lock file.
+pub fn ensure(project: &Project) -> Result<()> {
+    check_node()?;
+    let www = project.www();
+    // npm writes this file when an installation is complete.
+    let installed = modified(&www.join("node_modules/.package-lock.json"));
+    if installed.is_some() && installed >= modified(&www.join("package-lock.json")) {
+        return Ok(());
+    }
+    step("installing the npm packages", || {
+        process::quiet(
+            npm(project)
+                .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
+                // Browsers come from the system: a package that would fetch its own must not.
+                .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"),
+        )
+        .context("the npm packages cannot be installed: run `npm ci` in www/ by hand")
+    })
+}
+
+/// npm, in `www/`.
+pub fn npm(project: &Project) -> Command {
+    let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    command.current_dir(project.www());
+    command
+}
+
+/// Node.js, in `www/`.
+pub fn node(project: &Project) -> Command {
+    let mut command = Command::new("node");
+    command.current_dir(project.www());
+    command
+}
+
+fn check_node() -> Result<()> {
+    let (oldest_major, oldest_minor) = OLDEST_NODE;
+    let oldest = format!("{oldest_major}.{oldest_minor} or newer");
+    let said = process::read(Command::new("node").arg("--version"))
+        .with_context(|| format!("Node.js was not found: install version {oldest}, with npm"))?;
+    if version(&said).is_none_or(|found| found < OLDEST_NODE) {
+        bail!("Node.js should be {oldest}, but is {said}: install a newer one");
+    }
+    Ok(())
+}
+
+/// The 20 and 19 of "v20.19.2".
+fn version(said: &str) -> Option<(u32, u32)> {
+    let mut numbers = said.strip_prefix('v')?.split('.');
+    Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
+}
+
+fn modified(path: &Path) -> Option<SystemTime> {
+    path.metadata().and_then(|data| data.modified()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_of_node_is_read() {
+        assert_eq!(version("v20.19.2"), Some((20, 19)));
+        assert_eq!(version("20.19.2"), None);
+        assert_eq!(version("vNext"), None);
+        assert!(version("v20.18.9") < Some(OLDEST_NODE));
+        assert!(version("v22.0.0") > Some(OLDEST_NODE));
+    }
+}

@@ -1,0 +1,96 @@
+//! The `wasm32-unknown-unknown` target of the compiler.
+//!
+//! In order: already there; from rustup; built from the standard library's own source (`standard_library.rs`).
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
+
+use crate::process;
+use crate::project::Project;
+use crate::standard_library;
+use crate::step::step;
+
+pub const TARGET: &str = "wasm32-unknown-unknown";
+
+/// The installed compiler.
+pub struct Toolchain {
+    pub sysroot: PathBuf,
+    /// As in "1.95.0".
+    pub version: String,
+}
+
+impl Toolchain {
+    fn find(project: &Project) -> Result<Self> {
+        let ask = |argument: &[&str]| {
+            process::read(
+                Command::new("rustc")
+                    .args(argument)
+                    .current_dir(&project.root),
+            )
+            .context("rustc does not answer: install Rust through rustup")
+        };
+        let version = ask(&["--version"])?;
+        Ok(Self {
+            sysroot: ask(&["--print", "sysroot"])?.into(),
+            version: version
+                .split(' ')
+                .nth(1)
+                .with_context(|| format!("`{version}` names no version"))?
+                .to_string(),
+        })
+    }
+
+    /// Where the compiler looks for the target's libraries.
+    pub fn libraries(&self) -> PathBuf {
+        self.sysroot.join("lib/rustlib").join(TARGET).join("lib")
+    }
+
+    fn has_target(&self) -> bool {
+        has_core(&self.libraries())
+    }
+}
+
+/// Installs the target where it is missing.
+pub fn ensure(project: &Project) -> Result<()> {
+    let toolchain = Toolchain::find(project)?;
+    if toolchain.has_target() {
+        return Ok(());
+    }
+    if process::on_path("rustup").is_some() {
+        // What rustup answers does not matter, but what the compiler then finds does.
+        step(&format!("asking rustup for {TARGET}"), || {
+            let mut command = Command::new("rustup");
+            command.args(["target", "add", TARGET]);
+            Ok(process::read(command.current_dir(&project.root)).is_ok())
+        })?;
+        if toolchain.has_target() {
+            return Ok(());
+        }
+        println!("rustup cannot provide it here: looking for its source");
+    }
+    standard_library::install(project, &toolchain).with_context(|| {
+        let version = &toolchain.version;
+        format!(
+            "the compiler lacks {TARGET}: run `rustup target add {TARGET}` with internet access, or set \
+             RUST_SRC_DIR to the folder that holds `library/` of the rust-src of {version}"
+        )
+    })?;
+    // What was compiled against an earlier standard library is of no use (error E0463).
+    let stale = project.target.join(TARGET);
+    if stale.exists() {
+        fs::remove_dir_all(stale)?;
+    }
+    Ok(())
+}
+
+/// Whether a folder holds the compiled core library, without which nothing compiles.
+fn has_core(folder: &Path) -> bool {
+    let is_core = |name: &str| name.starts_with("libcore-") && name.ends_with(".rlib");
+    fs::read_dir(folder).is_ok_and(|mut entries| {
+        entries
+            .any(|entry| entry.is_ok_and(|entry| entry.file_name().to_str().is_some_and(is_core)))
+    })
+}

@@ -1,0 +1,105 @@
+//! Every test there is, from the smallest to the whole page, stopping at the first stage that fails.
+
+use std::time::{Duration, Instant};
+use std::{fs, thread};
+
+use anyhow::{Context as _, Result};
+
+use crate::browser::{self, Browser};
+use crate::project::{Project, cargo};
+use crate::step::seconds;
+use crate::{npm, process, server, site, tools, wasm};
+
+/// Runs the stages in order and sums them up in a table.
+pub fn run(project: &Project, full: bool) -> Result<()> {
+    wasm::ensure(project)?;
+    crate::digits::ensure(project)?;
+    tools::ensure(project)?;
+    let browser = browser::ensure()?;
+
+    type Stage<'a> = (&'a str, Box<dyn Fn() -> Result<()> + 'a>);
+    let stages: [Stage; 6] = [
+        ("native", Box::new(|| native(project, full))),
+        ("xtask", Box::new(|| own(project))),
+        ("wasm", Box::new(|| in_browser(project, &browser))),
+        ("javascript", Box::new(|| npm_script(project, "test"))),
+        ("site", Box::new(|| built_site(project))),
+        ("end to end", Box::new(|| end_to_end(project, &browser))),
+    ];
+    let mut done: Vec<(&str, bool, Duration)> = Vec::new();
+    let mut result = Ok(());
+    for (name, work) in stages {
+        println!("\n== {name} tests");
+        let start = Instant::now();
+        result = work().with_context(|| format!("the {name} tests failed"));
+        done.push((name, result.is_ok(), start.elapsed()));
+        if result.is_err() {
+            break;
+        }
+    }
+    println!();
+    for (name, passed, took) in done {
+        let outcome = if passed { "ok" } else { "failed" };
+        println!("{name:<12} {outcome:<6} {:>12}", seconds(took));
+    }
+    result
+}
+
+/// The core's unit tests, integration tests and documented examples; `full` adds the slow ones.
+fn native(project: &Project, full: bool) -> Result<()> {
+    let mut command = cargo();
+    command.args(["test", "--package", "feedback-alignment"]);
+    if full {
+        command.args(["--", "--include-ignored"]);
+    }
+    process::loud(command.current_dir(&project.root))
+}
+
+/// The tests of these commands. Only their test program: this one is running and cannot be replaced on every system.
+fn own(project: &Project) -> Result<()> {
+    process::loud(
+        cargo()
+            .args(["test", "--quiet", "--package", "xtask", "--bin", "xtask"])
+            .current_dir(&project.root),
+    )
+}
+
+/// The core's tests again, compiled to WebAssembly, in a browser without a window.
+fn in_browser(project: &Project, browser: &Browser) -> Result<()> {
+    let mut command = std::process::Command::new("wasm-pack");
+    command
+        .args(["test", "--headless", "--chrome"])
+        .current_dir(&project.root)
+        .env("PATH", process::path_with(&tools::folder(project))?)
+        .env_remove("RUSTFLAGS")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS");
+    if let Some(driver) = &browser.driver {
+        command.env("CHROMEDRIVER", driver);
+    }
+    process::loud(&mut command)
+}
+
+fn built_site(project: &Project) -> Result<()> {
+    site::ensure(project)?;
+    site::check_sizes(project)
+}
+
+/// The built page in a real browser, as a visitor gets it: from the server of `cargo xtask serve`.
+fn end_to_end(project: &Project, browser: &Browser) -> Result<()> {
+    let listener = server::bind(0)?;
+    let address = format!("http://{}", listener.local_addr()?);
+    let dist = fs::canonicalize(project.dist())?;
+    let served = dist.clone();
+    thread::spawn(move || server::serve(&listener, &served));
+    process::loud(
+        npm::npm(project)
+            .args(["run", "--silent", "e2e"])
+            .env("BASE_URL", address)
+            .env("SITE", dist)
+            .env("CHROMIUM", &browser.program),
+    )
+}
+
+fn npm_script(project: &Project, script: &str) -> Result<()> {
+    process::loud(npm::npm(project).args(["run", "--silent", script]))
+}

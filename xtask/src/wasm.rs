@@ -1,0 +1,117 @@
+//! The Rust core as WebAssembly, with its JavaScript and TypeScript declarations, in `www/pkg`.
+//!
+//! cargo compiles, wasm-bindgen (a library here, hence never of another version) writes the glue, binaryen optimises,
+//! and `www/scripts/schema.js` writes down what the core tells about itself.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::project::{Project, cargo};
+use crate::stamp::{self, Fingerprint};
+use crate::step::step;
+use crate::target::{self, TARGET};
+use crate::{npm, process};
+
+const NAME: &str = "feedback_alignment";
+
+/// What the compiler emits, so that the optimiser understands it; every browser with SIMD has the others too.
+const FEATURES: [&str; 8] = [
+    "--enable-simd",
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// Builds `www/pkg` when an input of it has changed.
+pub fn ensure(project: &Project) -> Result<()> {
+    npm::ensure(project)?;
+    target::ensure(project)?;
+    let stamp = project.scratch("wasm.stamp");
+    let fingerprint = fingerprint(project)?;
+    let built = project.pkg().join(format!("{NAME}_bg.wasm")).exists();
+    if built && stamp::is_current(&stamp, &fingerprint) {
+        return Ok(());
+    }
+    stamp::rebuild(&stamp, &fingerprint, || build(project))
+}
+
+/// Everything that decides what is in `www/pkg`, this file included.
+pub fn fingerprint(project: &Project) -> Result<String> {
+    let mut fingerprint = Fingerprint::new().bytes(include_bytes!("wasm.rs"));
+    for input in [
+        "src",
+        "Cargo.toml",
+        "Cargo.lock",
+        ".cargo/config.toml",
+        "rust-toolchain.toml",
+        "www/scripts/schema.js",
+        "www/node_modules/binaryen/package.json",
+    ] {
+        fingerprint = fingerprint.path(&project.path(input), &[])?;
+    }
+    Ok(fingerprint.finish())
+}
+
+fn build(project: &Project) -> Result<()> {
+    step("compiling the core to WebAssembly", || compile(project))?;
+    let staged = project.scratch("pkg");
+    if staged.exists() {
+        fs::remove_dir_all(&staged)?;
+    }
+    step("writing its JavaScript", || {
+        let compiled = format!("{TARGET}/release/{NAME}.wasm");
+        Bindgen::new()
+            .input_path(project.target.join(compiled))
+            .web(true)?
+            .typescript(true)
+            // As `wasm-pack build --target web` does it: the glue knows where its module lies.
+            .omit_default_module_path(false)
+            .out_name(NAME)
+            .generate(&staged)
+            .context("wasm-bindgen cannot read what cargo compiled")
+    })?;
+    step("optimising it", || optimise(project, &staged))?;
+    for file in stamp::files(&staged, &[])? {
+        stamp::copy_if_changed(&file, &project.pkg().join(file.strip_prefix(&staged)?))?;
+    }
+    if project.path("www/scripts/schema.js").exists() {
+        step("writing its schema", || {
+            process::quiet(npm::node(project).arg("scripts/schema.js"))
+        })?;
+    }
+    Ok(())
+}
+
+fn compile(project: &Project) -> Result<()> {
+    process::quiet(
+        cargo()
+            .args(["build", "--release", "--lib", "--target", TARGET])
+            .args(["--package", "feedback-alignment"])
+            .current_dir(&project.root)
+            // These would replace the flags of .cargo/config.toml, and the page would lose SIMD.
+            .env_remove("RUSTFLAGS")
+            .env_remove("CARGO_ENCODED_RUSTFLAGS"),
+    )
+}
+
+fn optimise(project: &Project, folder: &Path) -> Result<()> {
+    let module = folder.join(format!("{NAME}_bg.wasm"));
+    let optimised = folder.join("optimised.wasm");
+    process::quiet(
+        npm::node(project)
+            .arg("node_modules/binaryen/bin/wasm-opt")
+            .args(["-O3", "--strip-debug", "--strip-producers"])
+            .args(FEATURES)
+            .arg(&module)
+            .arg("-o")
+            .arg(&optimised),
+    )?;
+    Ok(fs::rename(optimised, module)?)
+}
