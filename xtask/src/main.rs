@@ -47,13 +47,12 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> Result<()> {
-    if command == Command::Help {
-        print!("{}", args::HELP);
-        return Ok(());
-    }
     let project = Project::find()?;
     match command {
-        Command::Help => Ok(()),
+        Command::Help => {
+            print!("{}", args::HELP);
+            Ok(())
+        }
         Command::Serve { port, open } => {
             // The port is taken before the long build, so that a busy one is reported at once.
             let listener = server::bind(port)?;

@@ -52,10 +52,14 @@ fn check_node() -> Result<()> {
     let oldest = format!("{oldest_major}.{oldest_minor} or newer");
     let said = process::read(Command::new("node").arg("--version"))
         .with_context(|| format!("Node.js was not found: install version {oldest}, with npm"))?;
-    if version(&said).is_none_or(|found| found < OLDEST_NODE) {
+    if !is_new_enough(&said) {
         bail!("Node.js should be {oldest}, but is {said}: install a newer one");
     }
     Ok(())
+}
+
+fn is_new_enough(said: &str) -> bool {
+    version(said).is_some_and(|found| found >= OLDEST_NODE)
 }
 
 /// The 20 and 19 of "v20.19.2".
@@ -73,11 +77,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_version_of_node_is_read() {
-        assert_eq!(version("v20.19.2"), Some((20, 19)));
-        assert_eq!(version("20.19.2"), None);
-        assert_eq!(version("vNext"), None);
-        assert!(version("v20.18.9") < Some(OLDEST_NODE));
-        assert!(version("v22.0.0") > Some(OLDEST_NODE));
+    fn node_must_be_new_enough() {
+        for said in ["v20.19.0", "v20.20.2", "v22.0.0", "v100.1.0"] {
+            assert!(is_new_enough(said), "{said}");
+        }
+        for said in ["v20.18.9", "v9.99.0", "20.19.2", "vNext", ""] {
+            assert!(!is_new_enough(said), "{said}");
+        }
     }
 }

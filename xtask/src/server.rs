@@ -205,7 +205,9 @@ mod tests {
     fn a_silent_visitor_does_not_hold_up_the_others() {
         let (folder, address) = served("silent");
         let _silent = TcpStream::connect(address).unwrap();
+        let start = std::time::Instant::now();
         assert!(ask(address, "GET /").starts_with("HTTP/1.1 200 "));
+        assert!(start.elapsed() < PATIENCE / 2);
         fs::remove_dir_all(folder).unwrap();
     }
 

@@ -57,7 +57,7 @@ impl Toolchain {
 pub fn ensure(project: &Project) -> Result<()> {
     let toolchain = Toolchain::find(project)?;
     if toolchain.has_target() {
-        return Ok(());
+        return remove_the_second(&toolchain);
     }
     if process::on_path("rustup").is_some() {
         // What rustup answers does not matter, but what the compiler then finds does.
@@ -82,6 +82,27 @@ pub fn ensure(project: &Project) -> Result<()> {
     let stale = project.target.join(TARGET);
     if stale.exists() {
         fs::remove_dir_all(stale)?;
+    }
+    Ok(())
+}
+
+/// Where rustup can install the target after it was built here from source, it is there twice, and nothing compiles
+/// (error E0464). Rustup keeps a list of its own files: those stay.
+fn remove_the_second(toolchain: &Toolchain) -> Result<()> {
+    let list = format!("lib/rustlib/manifest-rust-std-{TARGET}");
+    let Ok(list) = fs::read_to_string(toolchain.sysroot.join(list)) else {
+        return Ok(());
+    };
+    let of_rustup = |path: &Path| {
+        list.lines()
+            .filter_map(|line| line.strip_prefix("file:"))
+            .any(|file| toolchain.sysroot.join(file) == path)
+    };
+    for entry in fs::read_dir(toolchain.libraries())? {
+        let path = entry?.path();
+        if path.is_file() && !of_rustup(&path) {
+            fs::remove_file(path)?;
+        }
     }
     Ok(())
 }
