@@ -112,7 +112,7 @@ function names({ band, reference }, box, y) {
   const named = band ?? reference;
   if (!named?.label) return '';
   const at = band ? y(band.high) : y(reference?.value ?? 0);
-  return text(right, box.top + at - 5, named.label, 'note', { 'text-anchor': 'end' });
+  return text(right, box.top + at - 5, named.label, 'note halo', { 'text-anchor': 'end' });
 }
 
 /**
@@ -237,7 +237,7 @@ function notes({ series, notes: wanted = [] }, x, y, box) {
 function head(series, step, x, y, box) {
   const dots = series.map((s) => {
     const point = lastFinite(s, (v) => Number.isFinite(y(v)), step);
-    return point && point[0] === step
+    return point && point[0] === step && y(point[1]) >= 0 && y(point[1]) <= box.height
       ? tag('circle', {
           class: `dot rule-${s.rule ?? s.id}`,
           cx: box.left + x(step),

@@ -47,7 +47,7 @@ export function paths({ width, rule, name, hops, hidden }) {
   const forward = Array.from({ length: output }, (_, layer) =>
     arrow(left + 12, levels.y(layer) - 4, left + 12, levels.y(layer + 1) + 5, 0, 'forward'),
   );
-  const feedback = hops.map((hop) => drawHop(hop, levels, rule, named));
+  const feedback = hops.map((hop) => drawHop(hop, hops, levels, rule, named));
   const way = hops
     .map((hop) => `${hop.sender} through ${hop.matrix} to layer ${hop.to}`)
     .join(', ');
@@ -61,17 +61,18 @@ export function paths({ width, rule, name, hops, hidden }) {
 
 /**
  * @param {import('../state/figures.js').Hop} hop
+ * @param {import('../state/figures.js').Hop[]} hops all of them
  * @param {{ y: (layer: number) => number, left: number, step: number }} levels
  * @param {string} rule
  * @param {boolean} named
  */
-function drawHop({ from, to, via, matrix }, levels, rule, named) {
+function drawHop({ from, to, via, matrix }, hops, levels, rule, named) {
   const span = Math.abs(from - to);
   const down = from > to;
   const fixed = via === 'fixed';
   // Hops that pass over layers swing out to the right of the bars, the further the longer.
   const x = levels.left + BAR - 14;
-  const bulge = span > 1 ? 26 + 12 * span : 0;
+  const bulge = span > 1 ? 22 + 16 * span : 0;
   const [y0, y1] = [levels.y(from) + (down ? 4 : -4), levels.y(to) + (down ? -5 : 5)];
   const wire = arrow(
     span > 1 ? x + 14 : x,
@@ -82,12 +83,22 @@ function drawHop({ from, to, via, matrix }, levels, rule, named) {
     `hop rule-${rule}${fixed ? ' fixed' : ''}`,
   );
   if (!named) return wire;
-  const [mx, my] = [span > 1 ? x + 14 + 0.75 * bulge : x, (y0 + y1) / 2];
-  return (
-    wire +
-    (fixed ? die(mx, my, rule) : '') +
-    text(mx + (fixed ? 11 : 8), my + 5, matrix, `symbol rule-${rule}`)
+  // On a bent wire the mark stands near the layer it belongs to, where no other wire arrives.
+  const along = span > 1 ? (y1 - y0) * 0.82 : (y1 - y0) / 2;
+  const [mx, my] = [span > 1 ? x + 14 + 0.58 * bulge : x, y0 + along];
+  // A bent wire has its name inside the bend, unless a straight one has its own there.
+  const taken = hops.some((hop) => Math.min(hop.from, hop.to) === to && hop.to !== to);
+  const inside = span > 1 && !taken;
+  const name = text(
+    inside ? mx - 11 : mx + (fixed ? 11 : 8),
+    my + 5,
+    matrix,
+    `symbol rule-${rule}`,
+    {
+      'text-anchor': inside ? 'end' : 'start',
+    },
   );
+  return wire + (fixed ? die(mx, my, rule) : '') + name;
 }
 
 /**

@@ -5,14 +5,10 @@
  * `accept` that takes its answer, and what it looks like.
  */
 
-import { LitElement, nothing, unsafeCSS } from 'lit';
 import * as settings from '../state/table.js';
-import chartCss from '../style/chart.css?inline';
-import figureCss from '../style/figure.css?inline';
-import tokensCss from '../style/tokens.css?inline';
-import { Ended, WorkerFailure } from '../workers/client.js';
-import { shell } from './shell.js';
-import { Sizes } from './sizes.js';
+import { Ended, Unavailable, WorkerFailure } from '../workers/client.js';
+import { press } from './keys.js';
+import { View } from './view.js';
 
 /** @typedef {import('../state/table.js').State} State */
 /** @typedef {import('../state/table.js').Row} Row */
@@ -20,29 +16,19 @@ import { Sizes } from './sizes.js';
 /** A figure begins to work when it is about this near to the window. */
 const NEAR = '800px';
 
-/** What a figure needs is not there, and it shows so itself: no reason to blame the settings. */
-export class Unavailable extends Error {}
-
 /** @abstract */
-export class Figure extends LitElement {
+export class Figure extends View {
   /** @type {import('../state/table.js').Table} */
   static table = [];
 
-  static styles = [tokensCss, chartCss, figureCss].map((css) => unsafeCSS(css));
-
   /** @type {import('lit').PropertyDeclarations} */
   static properties = {
-    /** `full`, `mini` (play, step, restart) or `none`. */
-    controls: { type: String },
     playing: { state: true },
     now: { state: true },
+    wanted: { state: true },
     notice: { state: true },
     failure: { state: true },
     refused: { state: true },
-    spoken: { state: true },
-    help: { state: true },
-    ready: { state: true },
-    tab: { state: true },
   };
 
   static get observedAttributes() {
@@ -55,11 +41,15 @@ export class Figure extends LitElement {
     { rootMargin: NEAR },
   );
   #begun = false;
-  #generation = 0;
+  /** @type {State} asked for before anything could be computed */
+  #early = {};
+  /** @type {Promise<boolean>} the last question's answer */
+  #asked = Promise.resolve(true);
+  /** @type {{ patch: State, answer: Promise<boolean> } | undefined} the question that waits */
+  #next;
 
   constructor() {
     super();
-    this.controls = 'full';
     this.playing = false;
     /** @type {State} what the core has approved and the screen shows */
     this.now = settings.defaults(this.table);
@@ -69,25 +59,17 @@ export class Figure extends LitElement {
     this.failure = '';
     /** @type {Record<string, string>} texts of controls that were refused */
     this.refused = {};
-    this.spoken = '';
-    this.help = false;
-    /** Whether something true is on screen. */
-    this.ready = false;
-    this.tab = '';
-    this.sizes = new Sizes(this);
-    this.addEventListener('keydown', this.#key);
+    this.addEventListener('keydown', (event) => press(this, event));
   }
 
   get table() {
     return /** @type {typeof Figure} */ (this.constructor).table;
   }
 
-  // ── For the figures ──────────────────────────────────────────────────────────────────────
-
   /** Asks the core for what the state needs. @param {State} _next @returns {Promise<any>} */
   async compute(_next) {}
-  /** Shows what `compute` found. @param {any} _run @param {State} _before */
-  accept(_run, _before) {}
+  /** Shows what `compute` found. @param {any} _run */
+  accept(_run) {}
   /** Ends workers and timers. */
   end() {}
   /** The step that is looked at. @returns {number} */
@@ -97,6 +79,10 @@ export class Figure extends LitElement {
   /** @returns {number} */
   get last() {
     return 0;
+  }
+  /** Whether Play would begin again. */
+  get done() {
+    return this.looked >= this.last;
   }
   /** A number nobody has chosen. @returns {Promise<number>} */
   async newSeed() {
@@ -156,53 +142,77 @@ export class Figure extends LitElement {
   // ── State ────────────────────────────────────────────────────────────────────────────────
 
   /**
-   * Asks the core for the wanted state with a patch; an empty patch asks for the same again.
+   * Asks the core for the state with a patch; an empty patch asks for the same once more. One
+   * question at a time: what is asked while another waits for its answer is put together, so
+   * that a drag does not leave a queue behind it, and answers never overtake each other.
    * @param {State} patch
+   * @returns {Promise<boolean>} whether it was accepted
    */
-  async ask(patch) {
-    const before = this.now;
-    const generation = ++this.#generation;
+  ask(patch) {
     this.wanted = { ...this.wanted, ...patch };
+    if (this.#next) {
+      Object.assign(this.#next.patch, patch);
+      return this.#next.answer;
+    }
+    const next = { patch: { ...patch }, answer: Promise.resolve(false) };
+    next.answer = this.#asked.then(() => {
+      this.#next = undefined;
+      return this.#settle(next.patch);
+    });
+    this.#next = next;
+    this.#asked = next.answer;
+    return next.answer;
+  }
+
+  /** Whether a question waits behind the present one. */
+  get pending() {
+    return this.#next !== undefined;
+  }
+
+  /** @param {State} patch */
+  async #settle(patch) {
+    const asked = { ...this.#early, ...patch };
+    const next = { ...this.now, ...asked };
     try {
       for (const row of this.table)
-        if (!row.core && row.key in patch)
-          settings.parse(row, settings.format(row, patch[row.key]));
-      const run = await this.compute(this.wanted);
-      // Somebody has asked again meanwhile: that answer counts, and it contains this patch.
-      if (generation !== this.#generation) return true;
-      this.now = this.wanted;
+        if (!row.core && row.key in asked)
+          settings.parse(row, settings.format(row, asked[row.key]));
+      const run = await this.compute(next);
+      this.now = next;
+      this.#early = {};
       // An empty patch only repeats what was there; a notice about something else stays.
-      if (Object.keys(patch).length > 0) this.notice = '';
+      if (Object.keys(asked).length > 0) this.notice = '';
       this.refused = {};
-      this.accept(run, before);
-      if (!this.ready) {
-        this.ready = true;
-        this.emit('feedback-ready');
-      }
+      this.accept(run);
+      if (!this.ready) this.#begins();
       return true;
     } catch (error) {
-      if (generation === this.#generation) this.#refuse(/** @type {Error} */ (error), patch);
+      this.#refuse(/** @type {Error} */ (error), asked);
       return false;
+    } finally {
+      this.wanted = { ...this.now, ...this.#early, ...this.#next?.patch };
     }
+  }
+
+  #begins() {
+    this.ready = true;
+    this.emit('feedback-ready');
   }
 
   /** @param {Error} error @param {State} patch */
   #refuse(error, patch) {
     if (error instanceof Ended) return;
     if (error instanceof WorkerFailure) return this.fail(error);
-    if (error instanceof Unavailable)
+    if (error instanceof Unavailable) {
+      // Nothing is wrong with what was asked: it will be asked again.
+      this.#early = patch;
       return this.emit('feedback-error', { message: error.message, fatal: true });
-    const changed = this.wanted !== this.now;
-    this.wanted = this.now;
-    this.refused = Object.fromEntries(
-      Object.entries(patch).flatMap(([key, value]) => {
-        const row = settings.find(this.table, key);
-        return row ? [[row.key, settings.format(row, value)]] : [];
-      }),
-    );
+    }
+    this.#early = {};
+    this.refused = settings.inWords(this.table, patch);
     this.say(error.message);
     // Attributes may be wrong before anything is on screen: then the defaults will do.
-    if (!this.ready && changed) this.ask({});
+    if (!this.ready && Object.keys(patch).length > 0) this.ask({});
   }
 
   /** Shows what went wrong, in words; the run on screen stays. @param {string} message */
@@ -213,6 +223,7 @@ export class Figure extends LitElement {
 
   /** Asks for something before there is anybody to ask: `begin` will. @param {State} patch */
   want(patch) {
+    this.#early = { ...this.#early, ...patch };
     this.wanted = { ...this.wanted, ...patch };
   }
 
@@ -223,7 +234,7 @@ export class Figure extends LitElement {
 
   /** A worker is gone: nothing continues until somebody restarts. @param {Error} error */
   fail(error) {
-    if (error instanceof Ended) return;
+    if (error instanceof Ended || this.failure === error.message) return;
     this.playing = false;
     this.failure = error.message;
     this.emit('feedback-error', { message: error.message, fatal: true });
@@ -277,37 +288,6 @@ export class Figure extends LitElement {
     }
   }
 
-  // ── Keyboard ─────────────────────────────────────────────────────────────────────────────
-
-  /** @param {KeyboardEvent} event */
-  #key = (event) => {
-    const target = /** @type {HTMLElement} */ (event.composedPath()[0]);
-    // A deck around the figure would take the arrow keys of our sliders for its own.
-    if (target.matches('input, select, textarea')) return event.stopPropagation();
-    if (event.ctrlKey || event.metaKey || event.altKey || this.controls === 'none') return;
-    if (event.key === ' ' && target.matches('button, summary, a')) return;
-    const rules = settings.find(this.table, 'rules')?.choices ?? [];
-    const rule = rules[Number(event.key) - 1];
-    /** @type {Record<string, () => void>} */
-    const actions = {
-      ' ': () => this.toggle(),
-      ArrowLeft: () => this.step(-1),
-      ArrowRight: () => this.step(1),
-      r: () => this.restart(),
-      n: () => this.renewSeed(),
-      '?': () => {
-        this.help = !this.help;
-      },
-    };
-    const action = rule
-      ? () => this.toggleRule(rule.id)
-      : (actions[event.key] ?? actions[event.key.toLowerCase()]);
-    if (!action) return;
-    event.preventDefault();
-    event.stopPropagation();
-    action();
-  };
-
   /** @param {boolean} on */
   setPlaying(on) {
     this.playing = on;
@@ -316,39 +296,5 @@ export class Figure extends LitElement {
   toggle() {
     if (this.playing) this.pause();
     else this.play();
-  }
-
-  // ── What it looks like ───────────────────────────────────────────────────────────────────
-
-  /** Whether Play would begin again. */
-  get done() {
-    return this.looked >= this.last;
-  }
-  /** Whether there are two columns: the same limit as in the stylesheet. */
-  get wide() {
-    return this.sizes.figure >= 880;
-  }
-  /** Whether there is something to draw. */
-  get drawable() {
-    return this.ready;
-  }
-  /** More main controls than the table's. @returns {unknown} */
-  extras() {
-    return nothing;
-  }
-  /** Picture and curves. @returns {unknown} */
-  body() {
-    return nothing;
-  }
-  /** @returns {unknown} */
-  numbers() {
-    return nothing;
-  }
-  /** @returns {unknown} */
-  how() {
-    return nothing;
-  }
-  render() {
-    return shell(this);
   }
 }

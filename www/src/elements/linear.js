@@ -5,35 +5,19 @@ import { html } from 'lit';
 import { fixed, short } from '../charts/frame.js';
 import { gauge, heatmap, heatScale } from '../charts/heatmap.js';
 import { lines } from '../charts/lines.js';
-import { LINEAR, SHALLOW_RULES } from '../state/figures.js';
-import { forCore } from '../state/table.js';
-import { chartTabs, dataTable, drawn, math, ruleToggles, tableSteps } from './pieces.js';
+import { LINEAR } from '../state/figures.js';
+import { curves, dataTable, drawn, math, ruleToggles, tableSteps } from './pieces.js';
 import { Recorded } from './recorded.js';
 
 const COLUMNS = ['error_norm2', 'v', 'invariant_residual', 'angle_to_bp', 'angle_to_pinv'];
 const FRAMES = ['errors', 'feedback_side', 'hidden_side'];
-
-/**
- * @typedef {Record<string, Float64Array> & { fingerprint: string }} Run
- * @typedef {Record<string, Float32Array>} Frames
- */
 
 export class FeedbackLinear extends Recorded {
   static table = LINEAR;
 
   constructor() {
     super();
-    /** @type {Record<string, any>} */
-    this.runs = {};
     this.tab = 'error';
-  }
-
-  get rules() {
-    return SHALLOW_RULES.filter((rule) => rule.id in this.runs);
-  }
-
-  get shown() {
-    return this.rules.filter((rule) => this.now.rules.includes(rule.id));
   }
 
   /** The rule whose matrices are drawn: the one that the theorem is about, if it is shown. */
@@ -44,21 +28,8 @@ export class FeedbackLinear extends Recorded {
 
   /** @param {import('../state/table.js').State} next */
   async compute(next) {
-    const settings = forCore(this.table, next);
-    const rules = (this.table.find((row) => row.key === 'rules')?.choices ?? []).map(
-      ({ id }) => id,
-    );
-    const answers = await this.core.run([
-      ...rules.map((rule) => /** @type {any} */ (['make', rule, 'Linear', { ...settings, rule }])),
-      ...rules.flatMap(
-        (rule) =>
-          /** @type {any} */ ([
-            ['call', rule, 'step', next.steps],
-            ['read', rule, [...COLUMNS, ...FRAMES, 'fingerprint']],
-          ]),
-      ),
-    ]);
-    return Object.fromEntries(rules.map((rule, i) => [rule, answers[rules.length + 2 * i + 1]]));
+    const answers = await this.run(next, 'Linear', [...COLUMNS, ...FRAMES, 'fingerprint']);
+    return Object.fromEntries(answers.map(({ rule, columns }) => [rule, columns]));
   }
 
   /** @param {Record<string, any>} runs */
@@ -67,16 +38,7 @@ export class FeedbackLinear extends Recorded {
   }
 
   snapshot() {
-    const k = this.looked;
-    const numbers = this.rules.map(({ id }) => [
-      id,
-      Object.fromEntries(COLUMNS.map((name) => [name, this.runs[id][name][k]])),
-    ]);
-    return { step: k, rules: Object.fromEntries(numbers) };
-  }
-
-  fingerprint() {
-    return Object.fromEntries(this.rules.map(({ id }) => [id, this.runs[id].fingerprint]));
+    return this.lookUp(COLUMNS);
   }
 
   summary() {
@@ -105,19 +67,7 @@ export class FeedbackLinear extends Recorded {
     ];
     return html`<div class="body">
         <div class="picture" data-chart="maps">${this.#maps()}</div>
-        <div class="curves">
-          ${chartTabs(charts, this.tab, (id) => {
-            this.tab = id;
-          })}
-          ${charts.map(
-            ({
-              id,
-              chart,
-            }) => html`<div class="place ${id === this.tab ? 'chosen' : ''}" data-chart=${id}>
-              ${drawn(chart)}
-            </div>`,
-          )}
-        </div>
+        ${curves(this, charts)}
       </div>
       <p class="caption">${this.#caption()}</p>`;
   }

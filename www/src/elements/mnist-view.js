@@ -2,20 +2,18 @@
 /** What `<feedback-mnist>` looks like: functions of the element's state. */
 
 import { html, nothing } from 'lit';
-import { fixed, short } from '../charts/frame.js';
-import { lines } from '../charts/lines.js';
+import { fixed } from '../charts/frame.js';
 import { sample } from '../charts/marks.js';
 import { paths } from '../charts/paths.js';
-import { sameRules } from '../state/figures.js';
-import { chartTabs, dataTable, drawn, math } from './pieces.js';
+import { charts } from './mnist-charts.js';
+import { dataTable, drawn, math } from './pieces.js';
 
 /** @typedef {import('./mnist.js').FeedbackMnist} Mnist */
-/** @typedef {import('./mnist.js').Track} Track */
+/** @typedef {import('../workers/race.js').Track} Track */
 /** @typedef {import('../state/figures.js').Rule} Rule */
-/** @typedef {import('../workers/race.js').Snapshot} Snapshot */
 
-/** More layers than this are left to the table of numbers. */
-const MOST_PANELS = 4;
+/** More layers than this are left to the diagram. */
+const MOST_EQUATIONS = 4;
 
 /** @param {Mnist} figure */
 export const body = (figure) => html`
@@ -34,6 +32,7 @@ function lane(figure, rule, i) {
   const track = figure.tracks.find((candidate) => candidate.rule === rule.id);
   const seen = track && figure.at(track);
   const hidden = figure.now.hidden.length;
+  const pace = (figure.now.batch * 1000) / (track?.stepMilliseconds ?? Number.NaN);
   return html`<section class="lane rule-${rule.id} ${on ? '' : 'off'}" aria-label=${rule.name}>
     <button
       type="button"
@@ -46,15 +45,13 @@ function lane(figure, rule, i) {
     <p class="score">
       <output>${seen ? fixed(100 * seen.accuracy, 1) : '–'}</output> %
       <small>${
-        figure.playing && Number.isFinite(track?.pace)
-          ? `${fixed(track?.pace ?? Number.NaN, 0)} samples/s`
-          : 'validation accuracy'
+        figure.playing && pace > 0 ? `${fixed(pace, 0)} samples/s` : 'validation accuracy'
       }</small>
     </p>
     <div class="path">${drawn(paths({ width: 156, rule: rule.id, name: rule.name, hops: rule.hops, hidden }))}</div>
     <div class="equations">${[...rule.hops]
       .sort((a, b) => b.to - a.to)
-      .slice(0, MOST_PANELS)
+      .slice(0, MOST_EQUATIONS)
       .map(equation)}</div>
   </section>`;
 }
@@ -76,17 +73,13 @@ function digits(figure) {
     />
     <span>Use your own IDX files…</span>
   </label>`;
-  const drop = {
-    over: (/** @type {Event} */ event) => event.preventDefault(),
-    drop: (/** @type {DragEvent} */ event) => figure.drop(event),
-  };
   if (state === 'loading')
     return html`<div class="digits">
       <progress max="1" value=${of > 0 ? got / of : nothing} aria-label="Loading the digits"></progress>
       <p>Loading the digits: ${mega(got)}${of > 0 ? ` of ${mega(of)}` : ''} MB</p>
     </div>`;
   if (state === 'missing')
-    return html`<div class="notice" role="alert" @dragover=${drop.over} @drop=${drop.drop}>
+    return html`<div class="notice" role="alert">
       <p>
         <strong>The digits are not here:</strong> ${why}.
         <code>cargo xtask digits</code> makes them; or drop the four IDX files of MNIST here.
@@ -94,7 +87,7 @@ function digits(figure) {
       <button type="button" @click=${() => figure.recover()}>Try again</button> ${pick}
     </div>`;
   if (state === 'ready')
-    return html`<div class="digits" @dragover=${drop.over} @drop=${drop.drop}>
+    return html`<div class="digits">
       <p>
         Trained on ${train} digits from ${from}; accuracy and loss on ${check} others, never trained
         on. ${figure.busy ? html`<strong>${figure.busy}.</strong>` : nothing}
@@ -105,155 +98,15 @@ function digits(figure) {
 }
 
 /** @param {Mnist} figure */
-function charts(figure) {
-  const layers = figure.now.hidden.slice(0, MOST_PANELS);
-  const wide = figure.wide;
-  const panel = wide ? Math.max(150, (560 - 20 * layers.length) / Math.max(2, layers.length)) : 190;
-  const tall = wide ? 320 : 260;
-  const tabs = [
-    { id: 'accuracy', label: 'Accuracy' },
-    { id: 'loss', label: 'Loss' },
-    { id: 'angles', label: 'Angles' },
-  ];
-  const chosen = (/** @type {string} */ id) => (figure.tab === id ? 'chosen' : '');
-  return html`${chartTabs(tabs, figure.tab, (id) => {
-    figure.tab = id;
-  })}
-    <div class="body uneven">
-      <div class="picture">
-        <div class="place ${chosen('accuracy')}" data-chart="accuracy">
-          ${drawn(curve(figure, 'accuracy', tall))}
-        </div>
-        <div class="place ${chosen('loss')}" data-chart="loss">${drawn(curve(figure, 'loss', wide ? 220 : 220))}</div>
-      </div>
-      <div class="curves">
-        ${layers.map(
-          (/** @type {number} */ width, /** @type {number} */ i) => html`<div
-            class="place ${chosen('angles')}"
-            data-chart="angle${i}"
-          >${drawn(angle(figure, i, width, panel))}</div>`,
-        )}
-      </div>
-    </div>
-    <p class="caption">${caption(figure)}</p>`;
-}
-
-/**
- * A curve per rule.
- * @param {Mnist} figure
- * @param {(snapshot: Snapshot) => number} value
- */
-const series = (figure, value) =>
-  figure.tracks.map(({ rule, snapshots }) => ({
-    id: rule,
-    order: figure.rules.findIndex(({ id }) => id === rule),
-    label: figure.rules.find(({ id }) => id === rule)?.short ?? rule,
-    x: snapshots.map((snapshot) => snapshot.step),
-    y: snapshots.map(value),
-  }));
-
-/** The steps on the axis: all that will be trained. @param {Mnist} figure */
-const stepAxis = (figure) => ({
-  name: 'step',
-  domain: /** @type {[number, number]} */ ([0, Math.max(figure.last, figure.reached)]),
-});
-
-/** @param {Mnist} figure @param {'accuracy' | 'loss'} which @param {number} height */
-function curve(figure, which, height) {
-  const accuracy = which === 'accuracy';
-  const curves = series(figure, (snapshot) => snapshot[which]);
-  const ends = curves.map(
-    ({ label, y }) =>
-      `${label} ${accuracy ? `${fixed(100 * y[y.length - 1], 1)} percent` : short(y[y.length - 1])}`,
-  );
-  const title = accuracy ? 'Validation accuracy' : 'Validation loss';
-  return lines({
-    width: figure.sizes.of(which),
-    height,
-    title,
-    series: curves,
-    x: stepAxis(figure),
-    y: accuracy
-      ? {
-          scale: 'linear',
-          domain: [0, 1],
-          ticks: [0, 0.25, 0.5, 0.75, 1],
-          format: (v) => `${fixed(100 * v, 0)} %`,
-        }
-      : { scale: 'log' },
-    playhead: figure.looked,
-    label: `${title} by step, up to step ${figure.reached}. ${ends.join(', ')}.`,
-  });
-}
-
-/** Half the width of the band in which two random directions of n dimensions nearly always lie. */
-const chance = (/** @type {number} */ n) => (2 * 57.3) / Math.sqrt(n);
-
-/** @param {Mnist} figure @param {number} i @param {number} width of the layer @param {number} height */
-function angle(figure, i, width, height) {
-  const curves = series(figure, (snapshot) => snapshot.angles[i]);
-  const values = curves.flatMap(({ y }) => y).filter(Number.isFinite);
-  const obtuse = values.some((value) => value > 112);
-  const ends = curves.map(({ label, y }) => `${label} ${fixed(y[y.length - 1], 0)} degrees`);
-  return lines({
-    width: figure.sizes.of(`angle${i}`, 400),
-    height,
-    title: `Angle to BP, hidden layer ${i + 1} (°)`,
-    series: curves,
-    x: stepAxis(figure),
-    y: {
-      scale: 'linear',
-      domain: [0, obtuse ? 180 : 115],
-      ticks: obtuse ? [0, 45, 90, 135, 180] : [0, 30, 60, 90],
-    },
-    reference: { value: 90, label: '' },
-    band: { low: 90 - chance(width), high: 90 + chance(width), label: 'chance' },
-    playhead: figure.looked,
-    label: `Angle between what each rule and what back-propagation sends to hidden layer ${i + 1}. ${ends.join(', ')}.`,
-  });
-}
-
-/** What the run says about itself. @param {Mnist} figure */
-function caption(figure) {
-  const same = sameRules(figure.rules).find((group) => group.length > 1);
-  if (same)
-    return `With ${figure.now.hidden.length === 1 ? 'one hidden layer' : 'these layers'} ${list(same.map((rule) => rule.short))} send the error the same way: their curves are one curve.`;
-  const longer = figure.tracks.flatMap(({ rule, snapshots: [first] }) => {
-    const name = figure.rules.find(({ id }) => id === rule)?.short;
-    const ratios = first?.magnitude_ratios ?? [];
-    return ratios.some((ratio) => ratio > 1.05)
-      ? [`${name}’s is ${list(ratios.map((ratio) => `${fixed(ratio, 1)}`))}`]
-      : [];
-  });
-  const angles =
-    'The angle is the one between what a rule and what back-propagation would send to a layer, on the same weights and examples; 90° is no help, 0° is back-propagation.';
-  if (longer.length === 0) return angles;
-  const layers = list(
-    figure.now.hidden.map((/** @type {number} */ _, /** @type {number} */ i) => `${i + 1}`),
-  );
-  return `${angles} An early lead need not be a better direction: before the first step the signal δ is longer than back-propagation’s (${longer.join('; ')} times as long in hidden layers ${layers}), and a longer signal takes larger steps.`;
-}
-
-/** @param {(string | undefined)[]} words */
-const list = (words) =>
-  words.length < 2
-    ? `${words[0] ?? ''}`
-    : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
-
-/** @param {Mnist} figure */
 export function numbers(figure) {
   const hidden = figure.now.hidden.map((/** @type {number} */ _, /** @type {number} */ i) => i);
   const head = [
     'Step',
     ...figure.tracks.flatMap(({ rule }) => {
       const name = figure.rules.find(({ id }) => id === rule)?.short;
-      return [
-        `${name} %`,
-        'loss',
-        'training loss',
-        ...hidden.map((/** @type {number} */ i) => `angle ${i + 1}`),
-        ...hidden.map((/** @type {number} */ i) => `ratio ${i + 1}`),
-      ];
+      const each = (/** @type {string} */ what) =>
+        hidden.map((/** @type {number} */ i) => `${name} ${what} ${i + 1}`);
+      return [`${name} %`, `${name} loss`, `${name} training`, ...each('angle'), ...each('ratio')];
     }),
   ];
   const steps = figure.tracks[0]?.snapshots.map((snapshot) => snapshot.step) ?? [];

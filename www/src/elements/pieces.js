@@ -1,11 +1,11 @@
 // @ts-check
 /** Small templates that all figures use. */
 
-import { html, svg } from 'lit';
+import { html, nothing, svg } from 'lit';
 import { unsafeSVG } from 'lit/directives/unsafe-svg.js';
 
 /**
- * A chart in its place. Its markup is our own: every text in it went through `escapeText`. Layers
+ * A chart in its place; one without a label only repeats what is written beside it. Its markup is our own: every text in it went through `escapeText`. Layers
  * that have not changed are not parsed again.
  * @param {import('../charts/frame.js').Chart} chart
  */
@@ -14,8 +14,9 @@ export const drawn = (chart) => html`<svg
   viewBox="0 0 ${chart.width} ${chart.height}"
   width=${chart.width}
   height=${chart.height}
-  role="img"
-  aria-label=${chart.label}
+  role=${chart.label ? 'img' : nothing}
+  aria-label=${chart.label || nothing}
+  aria-hidden=${chart.label ? nothing : 'true'}
 >
   ${chart.layers.map((layer) => svg`<g>${unsafeSVG(layer)}</g>`)}
 </svg>`;
@@ -91,12 +92,33 @@ export const chartTabs = (
 </div>`;
 
 /**
+ * Charts below each other, or behind tabs.
+ * @param {{ tab: string }} figure
+ * @param {{ id: string, label: string, chart: import('../charts/frame.js').Chart }[]} charts
+ */
+export const curves = (figure, charts) => html`<div class="curves">
+  ${chartTabs(charts, figure.tab, (id) => {
+    figure.tab = id;
+  })}
+  ${charts.map(
+    ({ id, chart }) => html`<div
+      class="place ${id === figure.tab ? 'chosen' : ''}"
+      data-chart=${id}
+    >${drawn(chart)}</div>`,
+  )}
+</div>`;
+
+/**
  * @param {string} summary
  * @param {unknown} content
- * @param {boolean} [open]
+ * @param {(open: boolean) => void} [toggle]
  */
-export const folded = (summary, content, open = false) =>
-  html`<details ?open=${open}><summary>${summary}</summary>${content}</details>`;
+export const folded = (summary, content, toggle = () => {}) => html`<details
+  @toggle=${(/** @type {any} */ event) => toggle(event.target.open)}
+>
+  <summary>${summary}</summary>
+  ${content}
+</details>`;
 
 /**
  * @param {{ id: string, label: string }[]} rules

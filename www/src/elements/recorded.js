@@ -4,6 +4,8 @@
  * over it, and looking back costs nothing.
  */
 
+import { SHALLOW_RULES } from '../state/figures.js';
+import { find, forCore } from '../state/table.js';
 import { Core } from '../workers/client.js';
 import { Figure } from './figure.js';
 
@@ -12,7 +14,7 @@ const still = matchMedia('(prefers-reduced-motion: reduce)');
 /** @abstract */
 export class Recorded extends Figure {
   /** @type {import('lit').PropertyDeclarations} */
-  static properties = { k: { state: true } };
+  static properties = { k: { state: true }, runs: { state: true } };
 
   core = new Core();
   #frame = 0;
@@ -21,6 +23,9 @@ export class Recorded extends Figure {
     super();
     /** The playhead; undefined stands for the end. @type {number | undefined} */
     this.k = undefined;
+    /** @type {Record<string, any>} columns of the run of each rule */
+    this.runs = {};
+    this.core.onfailure = (why) => this.fail(why);
   }
 
   /** Steps of the run on screen. */
@@ -30,6 +35,58 @@ export class Recorded extends Figure {
 
   get looked() {
     return Math.min(this.k ?? this.last, this.last);
+  }
+
+  /** The rules that are run: those that differ with one hidden layer. */
+  get rules() {
+    return SHALLOW_RULES.filter((rule) => rule.id in this.runs);
+  }
+
+  /** The rules on screen. */
+  get shown() {
+    return this.rules.filter((rule) => this.now.rules.includes(rule.id));
+  }
+
+  /**
+   * Runs every rule from start to end in one message. All are made before one is run: what the
+   * core refuses, it refuses before anything is lost.
+   * @param {import('../state/table.js').State} next
+   * @param {string} type of the core
+   * @param {string[]} members to read
+   * @param {(rule: string) => import('../workers/client.js').Operation[]} [more] operations
+   * @returns {Promise<{ rule: string, columns: any, extra: any[] }[]>}
+   */
+  async run(next, type, members, more = () => []) {
+    const settings = forCore(this.table, next);
+    const rules = (find(this.table, 'rules')?.choices ?? []).map(({ id }) => id);
+    /** @type {import('../workers/client.js').Operation[]} */
+    const list = rules.map((rule) => ['make', rule, type, { ...settings, rule }]);
+    const starts = rules.map((rule) => {
+      const at = list.push(['call', rule, 'step', next.steps], ['read', rule, members]);
+      list.push(...more(rule));
+      return at - 1;
+    });
+    const answers = await this.core.run(list);
+    return rules.map((rule, i) => ({
+      rule,
+      columns: answers[starts[i]],
+      extra: answers.slice(starts[i] + 1, starts[i + 1] ? starts[i + 1] - 1 : undefined),
+    }));
+  }
+
+  /** Hashes of the ends of the runs. */
+  fingerprint() {
+    return Object.fromEntries(this.rules.map(({ id }) => [id, this.runs[id].fingerprint]));
+  }
+
+  /** What a rule has at the playhead, by column. @param {string[]} columns */
+  lookUp(columns) {
+    const k = this.looked;
+    const values = this.rules.map(({ id }) => [
+      id,
+      Object.fromEntries(columns.map((name) => [name, this.runs[id][name][k]])),
+    ]);
+    return { step: k, rules: Object.fromEntries(values) };
   }
 
   end() {

@@ -3,20 +3,12 @@
 
 import { html, nothing } from 'lit';
 import { control } from './control.js';
+import { SHORTCUTS } from './keys.js';
 import { folded } from './pieces.js';
 import { transport } from './transport.js';
 
 /** @typedef {import('./figure.js').Figure} Figure */
 /** @typedef {import('../state/table.js').Row} Row */
-
-const SHORTCUTS = [
-  ['Space', 'play or pause'],
-  ['← →', 'one step back or on'],
-  ['R', 'restart from the same start'],
-  ['N', 'new seed, where there is one'],
-  ['1–4', 'show or hide a rule'],
-  ['?', 'this list'],
-];
 
 /** @param {Figure} figure */
 export const shell = (figure) => html`<div
@@ -106,6 +98,9 @@ function more(figure) {
       'More settings',
       html`<div class="controls all">${rest.map((row) => bound(figure, row, true))}</div>`,
     )}
-    ${folded('Numbers', figure.numbers())} ${folded('How this is computed', figure.how())}
+    ${folded('Numbers', figure.counting ? figure.numbers() : nothing, (open) => {
+      figure.counting = open;
+    })}
+    ${folded('How this is computed', figure.how())}
   </div>`;
 }

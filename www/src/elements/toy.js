@@ -4,12 +4,12 @@
 import { html, nothing } from 'lit';
 import { fixed, short } from '../charts/frame.js';
 import { lines } from '../charts/lines.js';
-import { plane, planeHeight, plotOf } from '../charts/plane.js';
-import { SHALLOW_RULES, TOY } from '../state/figures.js';
+import { plane, planeHeight } from '../charts/plane.js';
+import { TOY } from '../state/figures.js';
 import { PRESETS } from '../state/presets.js';
-import { forCore } from '../state/table.js';
-import { chartTabs, dataTable, drawn, math, ruleToggles, tableSteps } from './pieces.js';
+import { curves, dataTable, drawn, math, ruleToggles, tableSteps } from './pieces.js';
 import { Recorded } from './recorded.js';
+import { StartPoint } from './start-point.js';
 
 /** Half the width of the plane. */
 const HALF = 2.6;
@@ -27,15 +27,14 @@ export class FeedbackToy extends Recorded {
 
   constructor() {
     super();
-    /** @type {Record<string, Run>} */
-    this.runs = {};
     /** @type {Float64Array} */
     this.terrain = new Float64Array();
     this.tab = 'loss';
   }
 
   static get observedAttributes() {
-    return [...Recorded.observedAttributes, 'preset'];
+    // biome-ignore lint/complexity/noThisInStatic: the getter needs to know which figure asks
+    return [...super.observedAttributes, 'preset'];
   }
 
   /** @param {string} name @param {string | null} before @param {string | null} value */
@@ -46,40 +45,15 @@ export class FeedbackToy extends Recorded {
     else if (preset) this.want(preset.state);
   }
 
-  get rules() {
-    return SHALLOW_RULES.filter((rule) => rule.id in this.runs);
-  }
-
-  /** The rules on screen. */
-  get shown() {
-    return this.rules.filter((rule) => this.now.rules.includes(rule.id));
-  }
-
   /** @param {import('../state/table.js').State} next */
   async compute(next) {
-    const settings = forCore(this.table, next);
-    const rules = (this.table.find((row) => row.key === 'rules')?.choices ?? []).map(
-      ({ id }) => id,
-    );
     const members = ['a', 'w', 'loss', 'angle', 'solved_at', 'fingerprint'];
-    const answers = await this.core.run([
-      // All rules are made before one is run: what the core refuses, it refuses here.
-      ...rules.map((rule) => /** @type {any} */ (['make', rule, 'Toy', { ...settings, rule }])),
-      ...rules.flatMap(
-        (rule) =>
-          /** @type {any} */ ([
-            ['call', rule, 'step', next.steps],
-            ['read', rule, members],
-            ['call', rule, 'field', COARSE, HALF],
-          ]),
-      ),
-      ['call', rules[0], 'loss_grid', FINE, HALF],
+    const answers = await this.run(next, 'Toy', members, (rule) => [
+      ['call', rule, 'field', COARSE, HALF],
+      ['call', rule, 'loss_grid', FINE, HALF],
     ]);
-    const runs = rules.map((rule, i) => {
-      const [, columns, flow] = answers.slice(rules.length + 3 * i);
-      return [rule, { ...columns, flow }];
-    });
-    return { runs: Object.fromEntries(runs), terrain: answers.at(-1) };
+    const runs = answers.map(({ rule, columns, extra: [flow] }) => [rule, { ...columns, flow }]);
+    return { runs: Object.fromEntries(runs), terrain: answers[0].extra[1] };
   }
 
   /** @param {{ runs: Record<string, Run>, terrain: Float64Array }} run */
@@ -89,16 +63,9 @@ export class FeedbackToy extends Recorded {
   }
 
   snapshot() {
-    const k = this.looked;
-    const numbers = this.rules.map(({ id }) => {
-      const { a, w, loss, angle, solved_at } = this.runs[id];
-      return [id, { a: a[k], w: w[k], loss: loss[k], angle: angle[k], solved_at }];
-    });
-    return { step: k, rules: Object.fromEntries(numbers) };
-  }
-
-  fingerprint() {
-    return Object.fromEntries(this.rules.map(({ id }) => [id, this.runs[id].fingerprint]));
+    const numbers = this.lookUp(['a', 'w', 'loss', 'angle']);
+    for (const { id } of this.rules) numbers.rules[id].solved_at = this.runs[id].solved_at;
+    return numbers;
   }
 
   summary() {
@@ -133,8 +100,13 @@ export class FeedbackToy extends Recorded {
   #matches = (preset) =>
     Object.entries(preset.state).every(([key, value]) => this.wanted[key] === value);
 
+  /** Side of the plane in pixels. */
+  get #size() {
+    return Math.min(this.sizes.of('plane', 516), 560);
+  }
+
   body() {
-    const size = Math.min(this.sizes.of('plane', 516), 560);
+    const size = this.#size;
     const height = this.wide ? (planeHeight(size) - 20) / 2 : 210;
     const charts = [
       { id: 'loss', label: 'Loss', chart: this.#loss(height) },
@@ -145,33 +117,21 @@ export class FeedbackToy extends Recorded {
           <div
             class="plane"
             data-chart="plane"
-            @pointerdown=${this.#grab}
-            @pointermove=${this.#drag}
-            @pointerup=${this.#release}
-            @click=${this.#place}
+            @pointerdown=${this.#start.grab}
+            @pointermove=${this.#start.drag}
+            @pointerup=${this.#start.release}
+            @click=${this.#start.tap}
           >
             ${drawn(this.#plane(size))}
             <button
               type="button"
               class="handle"
               aria-label="Start point, A ${fixed(this.now.input_weight, 2)}, W ${fixed(this.now.output_weight, 2)}. Arrow keys move it."
-              @keydown=${this.#nudge}
+              @keydown=${this.#start.nudge}
             ></button>
           </div>
         </div>
-        <div class="curves">
-          ${chartTabs(charts, this.tab, (id) => {
-            this.tab = id;
-          })}
-          ${charts.map(
-            ({
-              id,
-              chart,
-            }) => html`<div class="place ${id === this.tab ? 'chosen' : ''}" data-chart=${id}>
-              ${drawn(chart)}
-            </div>`,
-          )}
-        </div>
+        ${curves(this, charts)}
       </div>
       <p class="caption">${this.#caption()}</p>`;
   }
@@ -247,7 +207,7 @@ export class FeedbackToy extends Recorded {
   #caption() {
     const preset = PRESETS.find(this.#matches);
     const outcomes = this.rules.map(({ id, short: name }) => {
-      const { loss, solved_at } = this.runs[id];
+      const { loss, solved_at } = /** @type {Run} */ (this.runs[id]);
       const peak = loss.reduce((high, value) => Math.max(high, value), 0);
       const rise =
         peak > loss[0] ? ` after its loss rose from ${short(loss[0])} to ${short(peak)}` : '';
@@ -294,82 +254,17 @@ export class FeedbackToy extends Recorded {
   }
 
   updated() {
-    // Positions go through the style object: the page's policy allows no style attributes.
-    const handle = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('.handle'));
-    if (!handle) return;
-    const box = plotOf(Math.min(this.sizes.of('plane', 516), 560));
-    const place = (/** @type {number} */ value) => Math.min(Math.max((value / HALF + 1) / 2, 0), 1);
-    handle.style.left = `${box.left + place(this.wanted.input_weight) * box.width}px`;
-    handle.style.top = `${box.top + (1 - place(this.wanted.output_weight)) * box.height}px`;
+    this.#start.place(this.renderRoot);
   }
 
-  // ── The start point, by hand ─────────────────────────────────────────────────────────────
-
-  /** @type {number | undefined} the pointer that drags */
-  #pointer;
-
-  /**
-   * offsetX and offsetY are right also where a slide deck has scaled the page; the plane is the
-   * only target of its pointer events besides the handle, whose own offsets do not matter.
-   * @param {PointerEvent | MouseEvent} event
-   */
-  #moveTo(event) {
-    const box = plotOf(Math.min(this.sizes.of('plane', 516), 560));
-    const within = (/** @type {number} */ v) => Math.min(Math.max(v, 0), 1);
-    const across = within((event.offsetX - box.left) / box.width);
-    const up = within(1 - (event.offsetY - box.top) / box.height);
-    const weight = (/** @type {number} */ fraction) =>
-      Number((HALF * (2 * fraction - 1)).toFixed(2));
-    this.setState({ input_weight: weight(across), output_weight: weight(up) });
-  }
-
-  /** @param {PointerEvent} event */
-  #grab = (event) => {
-    if (!event.isPrimary || event.button !== 0 || this.controls === 'none') return;
-    const handle = /** @type {HTMLElement} */ (this.renderRoot.querySelector('.handle'));
-    const onHandle = event.target === handle;
-    // A finger beside the handle may want to scroll the page: it sets the start by a tap only.
-    if (event.pointerType === 'touch' && !onHandle) return;
-    event.preventDefault();
-    handle.focus({ preventScroll: true });
-    const plane = /** @type {HTMLElement} */ (event.currentTarget);
-    plane.setPointerCapture(event.pointerId);
-    this.#pointer = event.pointerId;
-    if (!onHandle) this.#moveTo(event);
-  };
-
-  /** @param {PointerEvent} event */
-  #drag = (event) => {
-    if (event.pointerId === this.#pointer && event.target === event.currentTarget)
-      this.#moveTo(event);
-  };
-
-  /** @param {PointerEvent} event */
-  #release = (event) => {
-    if (event.pointerId === this.#pointer) this.#pointer = undefined;
-  };
-
-  /** @param {PointerEvent} event */
-  #place = (event) => {
-    if (event.pointerType === 'touch' && event.target === event.currentTarget) this.#moveTo(event);
-  };
-
-  /** @param {KeyboardEvent} event */
-  #nudge = (event) => {
-    /** @type {Record<string, [number, number]>} */
-    const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
-    const way = ways[event.key];
-    if (!way) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const size = event.shiftKey ? 0.5 : 0.05;
-    const moved = (/** @type {number} */ value, /** @type {number} */ by) =>
-      Number((value + by * size).toFixed(2));
-    this.setState({
-      input_weight: moved(this.wanted.input_weight, way[0]),
-      output_weight: moved(this.wanted.output_weight, way[1]),
-    });
-  };
+  /** The start point, by hand: where the plane is, and what its move means. */
+  #start = new StartPoint({
+    half: HALF,
+    size: () => this.#size,
+    enabled: () => this.controls !== 'none',
+    at: () => [this.wanted.input_weight, this.wanted.output_weight],
+    move: ([input_weight, output_weight]) => this.setState({ input_weight, output_weight }),
+  });
 }
 
 /** @param {{ a: Float64Array, w: Float64Array }} run @param {number} k */

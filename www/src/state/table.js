@@ -161,6 +161,17 @@ export function format(row, value) {
 }
 
 /**
+ * The settings of a patch as texts, by key; what no table knows is left out.
+ * @param {Table} table
+ * @param {State} patch
+ * @returns {Record<string, string>}
+ */
+export const inWords = (table, patch) =>
+  Object.fromEntries(
+    table.filter((row) => row.key in patch).map((row) => [row.key, format(row, patch[row.key])]),
+  );
+
+/**
  * The attributes that set a row. HTML folds their case and owns some names, `hidden` among them:
  * such a row is set by its short key only.
  * @param {Row} row

@@ -9,6 +9,9 @@
 /** Why a worker cannot go on: a trap, a panic, or code that did not load. */
 export class WorkerFailure extends Error {}
 
+/** What the work needs is not there, and nobody's settings are to blame. */
+export class Unavailable extends Error {}
+
 /** The answer comes from a worker that has since been replaced or ended. */
 export class Ended extends Error {
   constructor() {
@@ -28,6 +31,8 @@ export class Core {
   /** @type {WorkerFailure | undefined} */
   #failure;
   #spawn;
+  /** Told of a failure even when nobody waits for an answer. @type {(why: WorkerFailure) => void} */
+  onfailure = () => {};
 
   /** @param {() => Worker} spawn a test may bring its own */
   constructor(spawn = spawnCore) {
@@ -90,6 +95,7 @@ export class Core {
   #fail(why) {
     this.#failure = new WorkerFailure(why);
     this.#stop(this.#failure);
+    this.onfailure(this.#failure);
   }
 
   /** @param {Error} error */

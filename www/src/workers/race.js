@@ -29,6 +29,17 @@ export function nextLook(step) {
  *   magnitude_ratios: number[], confusion: number[], classes: number }} Snapshot
  */
 
+/**
+ * What is shown of one rule.
+ * @typedef {object} Track
+ * @property {string} rule
+ * @property {Snapshot[]} snapshots in order of the step
+ * @property {string} fingerprint of the last of them
+ * @property {number} stepMilliseconds worker time that a step takes, NaN before the first
+ * @property {number} stepsPerEpoch
+ * @property {number} parameters
+ */
+
 /** One rule: its worker, where it is, and what was seen of it. */
 export class Lane {
   step = 0;
@@ -175,7 +186,7 @@ export class Race {
 
   /**
    * One round: all lanes of `rules` to the same next step, at most `limit`, and a look if it is
-   * on the grid. Returns that step.
+   * on the grid. Returns that step, and whether it was looked at.
    * @param {string[]} rules
    * @param {number} limit
    */
@@ -184,16 +195,35 @@ export class Race {
     const from = this.step(rules);
     const to = Math.min(from + this.#chunk, nextLook(from), limit);
     await Promise.all(lanes.filter((lane) => lane.step < to).map((lane) => lane.advance(to)));
-    if (nextLook(to - 1) === to) await this.look(rules);
+    const looked = nextLook(to - 1) === to;
+    if (looked) await this.look(rules);
     const slowest = Math.max(...lanes.map((lane) => lane.stepMilliseconds));
     const affordable = Math.floor(REQUEST_MS / slowest);
     this.#chunk = Math.max(1, Math.min(LOOK_EVERY, affordable || 1));
-    return to;
+    return { step: to, looked };
   }
 
   /** @param {string[]} rules */
   async look(rules) {
     await Promise.all(this.#running(rules).map((lane) => lane.look()));
+  }
+
+  /**
+   * What was seen of the rules so far; later rounds do not change it.
+   * @param {string[]} rules
+   * @returns {Track[]}
+   */
+  tracks(rules) {
+    return this.#running(rules).map(
+      ({ rule, snapshots, fingerprint, stepMilliseconds, facts }) => ({
+        rule,
+        snapshots: [...snapshots],
+        fingerprint,
+        stepMilliseconds,
+        stepsPerEpoch: facts.steps_per_epoch,
+        parameters: facts.parameter_count,
+      }),
+    );
   }
 
   /** @param {string} rule */
@@ -204,6 +234,7 @@ export class Race {
 
   /** Ends every worker and forgets every run. */
   end() {
+    this.settings = {};
     for (const rule of [...this.lanes.keys()]) this.drop(rule);
   }
 }

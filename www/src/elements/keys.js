@@ -1,0 +1,53 @@
+// @ts-check
+/** Shortcuts, while the figure has the focus. */
+
+import { find } from '../state/table.js';
+
+/** What the list of shortcuts says. */
+export const SHORTCUTS = [
+  ['Space', 'play or pause'],
+  ['← →', 'one step back or on'],
+  ['R', 'restart from the same start'],
+  ['N', 'new seed, where there is one'],
+  ['1–4', 'show or hide a rule'],
+  ['?', 'this list'],
+];
+
+/**
+ * @param {import('./figure.js').Figure} figure
+ * @param {KeyboardEvent} event
+ */
+export function press(figure, event) {
+  const target = /** @type {HTMLElement} */ (event.composedPath()[0]);
+  // A deck around the figure would take the arrow keys of our sliders for its own.
+  if (target.matches('input, select, textarea')) return event.stopPropagation();
+  if (event.ctrlKey || event.metaKey || event.altKey || figure.controls === 'none') return;
+  if (event.key === ' ' && target.matches('button, summary, a')) return;
+  const action = actionOf(figure, event.key);
+  if (!action) return;
+  event.preventDefault();
+  event.stopPropagation();
+  action();
+}
+
+/**
+ * @param {import('./figure.js').Figure} figure
+ * @param {string} key
+ * @returns {(() => void) | undefined}
+ */
+function actionOf(figure, key) {
+  const rule = find(figure.table, 'rules')?.choices?.[Number(key) - 1];
+  if (rule) return () => figure.toggleRule(rule.id);
+  /** @type {Record<string, () => void>} */
+  const actions = {
+    ' ': () => figure.toggle(),
+    arrowleft: () => figure.step(-1),
+    arrowright: () => figure.step(1),
+    r: () => figure.restart(),
+    n: () => figure.renewSeed(),
+    '?': () => {
+      figure.help = !figure.help;
+    },
+  };
+  return actions[key.toLowerCase()];
+}

@@ -1,0 +1,244 @@
+// @ts-check
+/**
+ * A figure whose runs take time: rules race in workers while it plays, and what was seen of them
+ * on the way can be looked at again.
+ */
+
+import { KNOWN_RULES } from '../state/figures.js';
+import { forCore } from '../state/table.js';
+import { Core, WorkerFailure } from '../workers/client.js';
+import { Race } from '../workers/race.js';
+import { rest, Turns } from '../workers/turns.js';
+import { Figure } from './figure.js';
+
+/** @typedef {import('../state/figures.js').Rule} Rule */
+/** @typedef {import('../workers/race.js').Track} Track */
+
+/** @abstract */
+export class Live extends Figure {
+  /** @type {import('lit').PropertyDeclarations} */
+  static properties = { k: { state: true }, tracks: { state: true }, busy: { state: true } };
+
+  race = new Race();
+  /** For questions that concern no run. */
+  helper = new Core();
+  /** Training and changes of state take turns at the workers. */
+  turns = new Turns();
+
+  constructor() {
+    super();
+    /** The step that is looked at; undefined stands for the newest. @type {number | undefined} */
+    this.k = undefined;
+    /** @type {Track[]} what was seen of each rule on screen */
+    this.tracks = [];
+    /** @type {Rule[]} */
+    this.rules = KNOWN_RULES[this.now.hidden.length];
+    /** What keeps the others waiting. */
+    this.busy = '';
+  }
+
+  /** Puts another race in the place of the present one. @param {Race} race */
+  replaceRace(race) {
+    this.race.end();
+    this.race = race;
+  }
+
+  /** Sees to it that the race has its digits. @returns {Promise<void>} */
+  async prepare() {}
+
+  get last() {
+    return Math.max(this.now.budget, this.reached);
+  }
+
+  /** The newest step that was seen. */
+  get reached() {
+    return this.tracks.reduce(
+      (step, track) => Math.max(step, track.snapshots.at(-1)?.step ?? 0),
+      0,
+    );
+  }
+
+  get looked() {
+    return Math.min(this.k ?? this.reached, this.reached);
+  }
+
+  get done() {
+    return this.ready && this.reached >= this.last;
+  }
+
+  /** What a track shows at the step that is looked at. @param {Track} track */
+  at = (track) => track.snapshots.findLast((snapshot) => snapshot.step <= this.looked);
+
+  async newSeed() {
+    const [seed] = await this.helper.run([['core', 'new_seed']]);
+    return seed;
+  }
+
+  end() {
+    this.race.end();
+    this.helper.end();
+  }
+
+  // ── State ────────────────────────────────────────────────────────────────────────────────
+
+  /** @param {import('../state/table.js').State} next */
+  async compute(next) {
+    await this.prepare();
+    const depth = next.hidden.length;
+    const known = KNOWN_RULES[depth] ?? (await this.helper.run([['core', 'rules', depth]]))[0];
+    KNOWN_RULES[depth] = known;
+    const settings = forCore(this.table, next);
+    const fresh = JSON.stringify(settings) !== JSON.stringify(this.race.settings);
+    try {
+      await this.turns.take(() =>
+        fresh ? this.race.start(next.rules, settings) : this.#join(next.rules),
+      );
+    } catch (error) {
+      // Training gave way to this; what is refused should not stop it.
+      if (this.playing && !(error instanceof WorkerFailure)) this.train();
+      throw error;
+    }
+    return { fresh, rules: known };
+  }
+
+  /** Brings rules that were switched on to the step of the others. @param {string[]} rules */
+  async #join(rules) {
+    const name = (/** @type {string} */ id) => this.rules.find((rule) => rule.id === id)?.short;
+    for (const rule of rules)
+      await this.race.join(rule, this.reached, (step) => {
+        this.busy = `${name(rule)} catches up: step ${step} of ${this.reached}`;
+        return !this.turns.waiting && !this.pending;
+      });
+    this.busy = '';
+  }
+
+  /** @param {{ fresh: boolean, rules: Rule[] }} run */
+  accept({ fresh, rules }) {
+    this.rules = rules;
+    if (fresh) this.k = undefined;
+    this.#collect();
+    if (this.playing) this.train();
+  }
+
+  #collect() {
+    this.tracks = this.race.tracks(this.now.rules);
+  }
+
+  recover() {
+    this.helper.restart();
+    this.race.end();
+    return super.recover();
+  }
+
+  // ── Playing ──────────────────────────────────────────────────────────────────────────────
+
+  play() {
+    if (this.playing || this.failure) return;
+    this.begin();
+    if (this.done) return this.#again(true);
+    this.k = undefined;
+    this.setPlaying(true);
+    if (this.ready) this.train();
+  }
+
+  pause() {
+    if (!this.playing) return;
+    this.setPlaying(false);
+    this.spoken = this.summary();
+  }
+
+  restart() {
+    if (this.failure || !this.ready) this.recover();
+    else this.#again(this.playing);
+  }
+
+  /** The same start once more: same seed, same settings. @param {boolean} playing */
+  async #again(playing) {
+    this.setPlaying(false);
+    this.race.settings = {};
+    this.k = undefined;
+    if ((await this.ask({})) && playing) this.play();
+  }
+
+  /** Trains while playing, a round at a time, and looks where it stops. */
+  train() {
+    return this.#guarded(async () => {
+      const { rules, speed } = this.now;
+      const wanted = () => this.playing && !this.turns.waiting;
+      let due = performance.now();
+      await this.#join(rules);
+      while (wanted() && this.race.step(rules) < this.last) {
+        const from = this.race.step(rules);
+        // Slow speeds take fewer steps to a round; the steps themselves are the same.
+        const limit = Math.min(this.last, from + Math.max(1, Math.floor(speed / 10)));
+        const { step, looked } = await this.race.round(rules, limit);
+        if (looked) this.#collect();
+        this.emit('feedback-step', { step });
+        due = Math.max(due + (1000 * (step - from)) / speed, performance.now() - 100);
+        await rest(due - performance.now(), wanted);
+      }
+      await this.race.look(rules);
+      this.#collect();
+      if (this.playing && this.done) this.#finish();
+    });
+  }
+
+  #finish() {
+    this.setPlaying(false);
+    this.spoken = this.summary();
+    this.emit('feedback-done', { step: this.reached });
+  }
+
+  /** Work in its turn whose failure ends the figure's work. @param {() => Promise<void>} work */
+  async #guarded(work) {
+    try {
+      await this.turns.take(work);
+    } catch (error) {
+      this.fail(/** @type {Error} */ (error));
+    }
+  }
+
+  /**
+   * Trains n steps on, or moves n looks through what was seen.
+   * @param {number} n
+   */
+  step(n = 1) {
+    this.pause();
+    if (!this.ready || this.failure) return;
+    const steps = this.tracks[0]?.snapshots.map((snapshot) => snapshot.step) ?? [];
+    const next = steps[steps.findLastIndex((step) => step <= this.looked) + n];
+    if (n < 0 || next !== undefined) return this.seek(next ?? 0);
+    return this.#guarded(async () => {
+      const { rules } = this.now;
+      const to = Math.min(this.last, this.race.step(rules) + n);
+      while (this.race.step(rules) < to) await this.race.round(rules, to);
+      await this.race.look(rules);
+      this.k = undefined;
+      this.#collect();
+      this.spoken = this.summary();
+      this.emit('feedback-step', { step: to });
+    });
+  }
+
+  /** @param {number} k */
+  seek(k) {
+    if (!Number.isFinite(k)) return;
+    const step = Math.max(0, Math.min(this.reached, Math.round(k)));
+    this.k = step === this.reached ? undefined : step;
+    this.emit('feedback-step', { step });
+  }
+
+  snapshot() {
+    const numbers = this.tracks.map((track) => [track.rule, this.at(track)]);
+    return { step: this.looked, rules: Object.fromEntries(numbers) };
+  }
+
+  fingerprint() {
+    return Object.fromEntries(this.tracks.map(({ rule, fingerprint }) => [rule, fingerprint]));
+  }
+
+  /** What a person hears at a stop. @returns {string} */
+  summary() {
+    return `Step ${this.looked}.`;
+  }
+}

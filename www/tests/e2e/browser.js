@@ -1,0 +1,103 @@
+// @ts-check
+/** A browser on the built site: BASE_URL says where it is served, CHROMIUM which browser. */
+
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { after } from 'node:test';
+import { chromium } from 'playwright-core';
+
+const base = process.env.BASE_URL;
+if (!base) {
+  console.error('BASE_URL must be the address of the built site: cargo xtask test sets it.');
+  process.exit(1);
+}
+const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? usual.find(existsSync),
+  args: [
+    '--no-sandbox',
+    '--headless',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+});
+after(() => browser.close());
+
+export const origin = new URL(base).origin;
+
+/** What a page says that a visitor should never cause. @typedef {{ faults: string[] }} Witness */
+
+/**
+ * Opens the page and notes console errors, uncaught errors and requests to other origins.
+ * `before` may intercept requests.
+ * @param {import('playwright-core').BrowserContextOptions} [options]
+ * @param {(page: import('playwright-core').Page) => Promise<unknown>} [before]
+ */
+export async function open(options = {}, before = async () => {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  /** @type {string[]} */
+  const faults = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.origin !== origin && !['data:', 'blob:'].includes(url.protocol))
+      faults.push(`request to ${url.origin}`);
+  });
+  await before(page);
+  await page.goto(`${origin}/`);
+  return { page, faults, close: () => context.close() };
+}
+
+/** The names of the three elements. */
+export const FIGURES = /** @type {const} */ (['feedback-toy', 'feedback-linear', 'feedback-mnist']);
+
+/**
+ * Brings a figure into the window and waits until it shows something.
+ * @param {import('playwright-core').Page} page
+ * @param {string} name
+ */
+export async function ready(page, name) {
+  await page.locator(name).scrollIntoViewIfNeeded();
+  await until(page, name, 'figure.ready');
+  return page.locator(name);
+}
+
+/**
+ * The value of an expression of `figure`.
+ * @param {import('playwright-core').Page} page
+ * @param {string} name
+ * @param {string} expression
+ * @returns {Promise<any>}
+ */
+export const ask = (page, name, expression) =>
+  page.evaluate(
+    `(async () => { const figure = document.querySelector('${name}'); return ${expression}; })()`,
+  );
+
+/**
+ * Waits for a condition on a figure, written as an expression of `figure`. It is asked from
+ * outside: inside, the page's policy forbids to evaluate text.
+ * @param {import('playwright-core').Page} page
+ * @param {string} name
+ * @param {string} condition
+ * @param {number} [timeout]
+ */
+export async function until(page, name, condition, timeout = 30_000) {
+  const end = Date.now() + timeout;
+  while (!(await ask(page, name, condition))) {
+    if (Date.now() > end) throw new Error(`${name} was never: ${condition}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** @param {string[]} faults */
+export const noFaults = (faults) => assert.deepEqual(faults, []);

@@ -1,0 +1,122 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import schema from '../../pkg/schema.json' with { type: 'json' };
+import { LINEAR, NETWORK, SHALLOW_RULES, sameRules, TOY } from '../../src/state/figures.js';
+import { PRESETS } from '../../src/state/presets.js';
+import {
+  attributesOf,
+  defaults,
+  defineTable,
+  find,
+  forCore,
+  format,
+  parse,
+  withLongKeys,
+} from '../../src/state/table.js';
+
+const tables = { toy: TOY, linear: LINEAR, network: NETWORK };
+
+for (const [name, table] of Object.entries(tables)) {
+  const fields = schema[/** @type {keyof typeof tables} */ (name)];
+
+  test(`${name}: every setting of the core can be set, but for the rule, which is raced`, () => {
+    const missing = fields
+      .map((field) => field.key)
+      .filter((key) => key !== 'rule' && !find(table, key));
+    assert.deepEqual(missing, []);
+  });
+
+  test(`${name}: sliders stay within the legal range and contain the default`, () => {
+    for (const { key, low, high, min = -Infinity, max = Infinity, default: value } of table)
+      if (low !== undefined && high !== undefined) {
+        assert.ok(low >= min && high <= max && low < high, key);
+        assert.ok(low <= value && value <= high, `${key}: ${value} is outside its slider`);
+      }
+  });
+
+  test(`${name}: keys and attributes are unique, and none belongs to HTML`, () => {
+    const keys = table.flatMap((row) => [...new Set([row.key, row.short])]);
+    const shadowed = table.filter((row) => keys.filter((key) => key === row.key).length > 1);
+    assert.deepEqual(shadowed, []);
+    const attributes = table.flatMap(attributesOf);
+    assert.equal(new Set(attributes).size, attributes.length);
+    assert.ok(!attributes.includes('hidden'), 'the attribute `hidden` hides the element');
+    for (const row of table) assert.ok(attributesOf(row).length > 0, `${row.key} has no attribute`);
+  });
+
+  test(`${name}: what is written can be read again`, () => {
+    for (const row of table) assert.deepEqual(parse(row, format(row, row.default)), row.default);
+  });
+
+  test(`${name}: four main controls at most`, () => {
+    assert.ok(table.filter((row) => row.main).length <= 4);
+  });
+
+  test(`${name}: the core gets its own keys, and the page's stay here`, () => {
+    const sent = Object.keys(forCore(table, defaults(table)));
+    assert.deepEqual(
+      sent.filter((key) => !fields.some((field) => field.key === key)),
+      [],
+    );
+    assert.ok(!sent.includes('rules') && !sent.includes('speed'));
+  });
+}
+
+test('a key that nobody knows goes to the core, which says so', () => {
+  assert.deepEqual(forCore(TOY, { lerning_rate: 1, rules: [] }), { lerning_rate: 1 });
+});
+
+test('short keys stand for long ones', () => {
+  assert.deepEqual(withLongKeys(TOY, { A: 1, eta: 2, nonsense: 3 }), {
+    input_weight: 1,
+    learning_rate: 2,
+    nonsense: 3,
+  });
+});
+
+test('a setting that the core no longer has stops the build', () => {
+  assert.throws(
+    () => defineTable([], [{ key: 'gone', short: 'g', label: 'Gone' }], []),
+    /no setting gone/,
+  );
+});
+
+const row = (/** @type {string} */ key, table = NETWORK) =>
+  /** @type {import('../../src/state/table.js').Row} */ (find(table, key));
+
+test('text is read as what it means', () => {
+  assert.equal(parse(row('learning_rate'), ' −0.5 '), -0.5);
+  assert.deepEqual(parse(row('hidden'), '200x100'), [200, 100]);
+  assert.deepEqual(parse(row('hidden'), '200, 100;50'), [200, 100, 50]);
+  assert.deepEqual(parse(row('rules'), 'ifa,bp'), ['bp', 'ifa'], 'in the order of the rules');
+  assert.equal(parse(row('speed'), 'max'), Number.POSITIVE_INFINITY);
+});
+
+test('text that means nothing is refused in one sentence that names the key', () => {
+  for (const [key, text, sentence] of [
+    ['learning_rate', 'fast', 'learning_rate must be a number, but is “fast”'],
+    ['learning_rate', '', 'learning_rate must be a number, but is “”'],
+    [
+      'hidden',
+      '200, many',
+      'hidden must be a list of numbers such as 200, 100, but is “200, many”',
+    ],
+    ['budget', '0', 'budget must be between 1 and 1000000, but is “0”'],
+    ['budget', '2.5', 'budget must be a whole number, but is “2.5”'],
+    ['rules', 'bp,xx', 'rules must be a list of bp, fa, dfa, ifa, but is “bp,xx”'],
+  ])
+    assert.throws(() => parse(row(key), text), { message: sentence });
+});
+
+test('with one hidden layer the rules that send the same way are one group', () => {
+  const groups = sameRules(SHALLOW_RULES).map((group) => group.map((rule) => rule.id));
+  assert.deepEqual(groups, [['bp'], ['fa', 'dfa', 'ifa']]);
+  assert.equal(sameRules(schema.rules[2]).length, 4);
+});
+
+test('presets set only what the toy has', () => {
+  assert.equal(new Set(PRESETS.map((preset) => preset.id)).size, PRESETS.length);
+  for (const { id, state } of PRESETS)
+    for (const key of Object.keys(state)) assert.ok(find(TOY, key), `${id}: ${key}`);
+});
