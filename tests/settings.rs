@@ -174,6 +174,24 @@ fn settings_written_in_rust_are_checked_as_well() {
         }),
         "batch must be at most the number of training examples, 10, but is 64"
     );
+    assert_eq!(
+        refuse(Settings {
+            hidden: vec![4096; 128],
+            batch: 5,
+            ..Settings::default()
+        }),
+        "the weights of the hidden layers must be at most 20000000, but would be 2131251202"
+    );
+    let many = Arc::new(Dataset::teacher(&[3, 2], 4096, 1));
+    let wide = Settings {
+        hidden: vec![4000, 1, 4000, 1, 4000],
+        batch: 4096,
+        ..Settings::default()
+    };
+    assert_eq!(
+        Trainer::new(&wide, many).err().unwrap().to_string(),
+        "batch times the units of all layers must be at most 40000000, but would be 49180672"
+    );
 }
 
 #[wasm_bindgen_test(unsupported = test)]

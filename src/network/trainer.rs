@@ -16,6 +16,13 @@ use std::sync::Arc;
 /// enough to stay in the cache.
 const EVALUATION_ROWS: usize = 256;
 
+/// The most weights and biases of a network: several times the largest of the papers, and with
+/// gradients and velocities 240 MB.
+const MOST_PARAMETERS: usize = 20_000_000;
+
+/// The most signals of a batch, all layers and samples together: another 320 MB.
+const MOST_SIGNALS: usize = 40_000_000;
+
 /// A network being trained on a data set by one rule.
 pub struct Trainer {
     settings: Settings,
@@ -83,6 +90,28 @@ impl Workspace {
     }
 }
 
+/// Refuses what would exhaust the memory, before any of it is taken.
+fn fits_memory(sizes: &[usize], batch: usize) -> Result<()> {
+    let parameters: usize = sizes.windows(2).map(|pair| (pair[0] + 1) * pair[1]).sum();
+    let signals = batch * sizes.iter().sum::<usize>();
+    let complain = |what: &str, most: usize, count: usize| {
+        Err(Error::new(format!(
+            "{what} must be at most {most}, but would be {count}"
+        )))
+    };
+    if parameters > MOST_PARAMETERS {
+        complain(
+            "the weights of the hidden layers",
+            MOST_PARAMETERS,
+            parameters,
+        )
+    } else if signals > MOST_SIGNALS {
+        complain("batch times the units of all layers", MOST_SIGNALS, signals)
+    } else {
+        Ok(())
+    }
+}
+
 impl Trainer {
     /// A network with fresh weights, ready for its first step on `data`.
     ///
@@ -99,6 +128,7 @@ impl Trainer {
         let mut sizes = vec![data.inputs()];
         sizes.extend(&settings.hidden);
         sizes.push(data.outputs());
+        fits_memory(&sizes, settings.batch)?;
         let network = Network::new(&sizes, settings);
         Ok(Trainer {
             feedback: Feedback::new(settings.rule, &sizes, settings),
