@@ -45,7 +45,7 @@ pub fn rules(hidden_layers: usize) -> Result<JsValue, JsError> {
     to_object(&rules)
 }
 
-/// The settings tables of the three figures.
+/// The settings tables of the three figures, and the |E| below which the toy counts as solved.
 #[wasm_bindgen]
 pub fn schema() -> Result<JsValue, JsError> {
     #[derive(Serialize)]
@@ -53,11 +53,13 @@ pub fn schema() -> Result<JsValue, JsError> {
         toy: Vec<Field>,
         linear: Vec<Field>,
         network: Vec<Field>,
+        solved: f64,
     }
     to_object(&Schema {
         toy: crate::theory::ToySettings::fields(),
         linear: crate::theory::LinearSettings::fields(),
         network: crate::network::Settings::fields(),
+        solved: crate::theory::toy::SOLVED,
     })
 }
 

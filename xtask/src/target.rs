@@ -10,6 +10,7 @@ use anyhow::{Context as _, Result};
 
 use crate::process;
 use crate::project::Project;
+use crate::stamp::{self, Fingerprint};
 use crate::standard_library;
 use crate::step::step;
 
@@ -56,9 +57,14 @@ impl Toolchain {
 /// Installs the target where it is missing.
 pub fn ensure(project: &Project) -> Result<()> {
     let toolchain = Toolchain::find(project)?;
-    if toolchain.has_target() {
-        return remove_the_second(&toolchain);
+    if !toolchain.has_target() {
+        install(project, &toolchain)?;
     }
+    remove_the_second(&toolchain)?;
+    forget_the_former(project, &toolchain)
+}
+
+fn install(project: &Project, toolchain: &Toolchain) -> Result<()> {
     if process::on_path("rustup").is_some() {
         // What rustup answers does not matter, but what the compiler then finds does.
         step(&format!("asking rustup for {TARGET}"), || {
@@ -71,17 +77,35 @@ pub fn ensure(project: &Project) -> Result<()> {
         }
         println!("rustup cannot provide it here: looking for its source");
     }
-    standard_library::install(project, &toolchain).with_context(|| {
+    standard_library::install(project, toolchain).with_context(|| {
         let version = &toolchain.version;
         format!(
             "the compiler lacks {TARGET}: run `rustup target add {TARGET}` with internet access, or set \
              RUST_SRC_DIR to the folder that holds `library/` of the rust-src of {version}"
         )
-    })?;
-    // What was compiled against an earlier standard library is of no use (error E0463).
-    let stale = project.target.join(TARGET);
-    if stale.exists() {
-        fs::remove_dir_all(stale)?;
+    })
+}
+
+/// What was compiled against another standard library is of no use (error E0463), and another checkout may have
+/// replaced the one that this checkout knew.
+fn forget_the_former(project: &Project, toolchain: &Toolchain) -> Result<()> {
+    let stamp = project.scratch("standard-library.stamp");
+    // Names, sizes and times will do: a hundred megabytes of contents would be read at every command.
+    let mut present = Fingerprint::new();
+    for file in stamp::files(&toolchain.libraries(), &[])? {
+        let about = file.metadata()?;
+        present =
+            present.bytes(format!("{file:?} {} {:?}", about.len(), about.modified()?).as_bytes());
+    }
+    let present = present.finish();
+    if !stamp::is_current(&stamp, &present) {
+        stamp::rebuild(&stamp, &present, || {
+            let stale = project.target.join(TARGET);
+            match stale.exists() {
+                true => Ok(fs::remove_dir_all(stale)?),
+                false => Ok(()),
+            }
+        })?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ import { html, nothing } from 'lit';
 import { fixed, short } from '../charts/frame.js';
 import { lines } from '../charts/lines.js';
 import { plane, planeHeight } from '../charts/plane.js';
-import { TOY } from '../state/figures.js';
+import { SOLVED, TOY } from '../state/figures.js';
 import { PRESETS } from '../state/presets.js';
 import { curves, dataTable, drawn, math, ruleToggles, tableSteps } from './pieces.js';
 import { Recorded } from './recorded.js';
@@ -241,7 +241,7 @@ export class FeedbackToy extends Recorded {
         ${math('E = T − W A')}. Every step takes ${math('W ← W + η E A')} and
         ${math('A ← A + η M E')}, where ${math('M = W')} for back-propagation and
         ${math('M = B')}, which never changes, for feedback alignment. Solved means
-        ${math('|E| < 0.01')}.
+        ${math(`|E| < ${SOLVED}`)}.
       </p>
       <p>
         The grey curve is where ${math('W A = T')}: every point of it is a solution. The terrain is

@@ -15,6 +15,9 @@ import { defineTable } from './table.js';
 /** @type {Record<string, Rule[]>} The rules by number of hidden layers, as far as bundled. */
 export const KNOWN_RULES = schema.rules;
 
+/** The error below which the toy counts as solved. */
+export const SOLVED = schema.solved;
+
 /** The rules as they are with one hidden layer. */
 export const SHALLOW_RULES = KNOWN_RULES[1];
 

@@ -6,7 +6,7 @@
 
 /**
  * @typedef {object} ToyRun what the sentences speak about
- * @property {number} solvedAt first step with |E| < 0.01, NaN if there is none
+ * @property {number} solvedAt first step with |E| small enough, NaN if there is none
  * @property {ArrayLike<number>} loss
  * @property {ArrayLike<number>} a
  * @property {ArrayLike<number>} w
