@@ -31,7 +31,8 @@
 //! - Only [`network::feedback`] knows what distinguishes rules; everybody else iterates
 //!   `Rule::ALL`.
 //! - Only [`numeric::matmul`] multiplies matrices.
-//! - Same seed, same settings, same data: same numbers. Every purpose draws from a random stream
+//! - Same seed, same settings, same data: same numbers, bit for bit in every browser and on one
+//!   machine natively (where matrix products use what the processor has). Every purpose draws from a random stream
 //!   of its own ([`numeric::rng`]), so that rules share start and batches.
 //! - Constructors validate, methods do not.
 //!

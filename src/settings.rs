@@ -52,40 +52,47 @@ impl std::fmt::Display for Value {
     }
 }
 
-/// A number as people write it: `0.05`, `4096`, `1e300`. The standard library would print the
-/// last one with all its zeros, and takes a tenth of the whole download to do so.
+/// A number as people write it: `0.05`, `4096`, `1e300`, and `about 33.333` where that is not all
+/// of it. The standard library would print 1e300 with all its zeros, and takes a tenth of the
+/// whole download to do so.
 fn decimal(x: f64) -> String {
     let size = x.abs();
     if !x.is_finite() {
         return if x.is_nan() { "NaN" } else { "infinite" }.into();
     }
     let sign = if x < 0.0 { "-" } else { "" };
-    // As few digits after the point as give the same number again.
+    // As few digits after the point as give the same number again; none at all if it is tiny.
+    let most_places = if size == 0.0 || size >= 1e-4 { 15 } else { -1 };
     let mut power = 1u64;
-    for places in 0..=9 {
+    for places in 0..=most_places {
         let scaled = libm::round(size * power as f64);
-        if scaled < 1e15 && scaled / power as f64 == size {
-            let (whole, rest) = (scaled as u64 / power, scaled as u64 % power);
-            return match places {
-                0 => format!("{sign}{whole}"),
-                _ => format!("{sign}{whole}.{rest:0places$}"),
-            };
+        if scaled < 9e15 && scaled / power as f64 == size {
+            return format!("{sign}{}", with_point(scaled as u64, places as usize));
         }
         power *= 10;
     }
+    if (1e-3..1e12).contains(&size) {
+        return format!(
+            "about {sign}{}",
+            with_point(libm::round(size * 1e3) as u64, 3)
+        );
+    }
     let (mut mantissa, mut exponent) = (size, 0);
-    while mantissa >= 10.0 {
+    while mantissa >= 9.9995 {
         (mantissa, exponent) = (mantissa / 10.0, exponent + 1);
     }
-    while mantissa < 1.0 {
+    while mantissa < 0.99995 {
         (mantissa, exponent) = (mantissa * 10.0, exponent - 1);
     }
-    let thousandths = libm::round(mantissa * 1000.0) as u64;
-    let digits = format!("{}.{:03}", thousandths / 1000, thousandths % 1000);
-    format!(
-        "{sign}{}e{exponent}",
-        digits.trim_end_matches('0').trim_end_matches('.')
-    )
+    let digits = with_point(libm::round(mantissa * 1e3) as u64, 3);
+    format!("{sign}{digits}e{exponent}")
+}
+
+/// `digits` with the last `places` of them after the point, and no zeros at the end.
+fn with_point(digits: u64, places: usize) -> String {
+    let power = 10u64.pow(places as u32);
+    let text = format!("{}.{:0places$}", digits / power, digits % power);
+    text.trim_end_matches('0').trim_end_matches('.').into()
 }
 
 /// One row of a settings table, as the page sees it.

@@ -27,7 +27,7 @@ unsafe impl GlobalAlloc for Counting {
 static COUNTING: Counting = Counting;
 
 #[test]
-fn a_step_allocates_at_most_once_per_product() {
+fn a_step_allocates_once_per_product_and_nothing_else() {
     let data = Arc::new(Dataset::teacher(&[50, 20, 5], 200, 1));
     for &rule in Rule::ALL {
         let settings = Settings {
@@ -44,10 +44,7 @@ fn a_step_allocates_at_most_once_per_product() {
             let before = ALLOCATIONS.load(Ordering::Relaxed);
             trainer.step();
             let allocations = ALLOCATIONS.load(Ordering::Relaxed) - before;
-            assert!(
-                allocations <= products,
-                "{rule:?}: {allocations} for {products} products"
-            );
+            assert_eq!(allocations, products, "{rule:?}: one for each product");
         }
     }
 }

@@ -125,22 +125,29 @@ fn back_propagation_is_the_gradient() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn extreme_logits_give_finite_losses() {
-    // exp(±200) overflows single precision; softmax subtracts the maximum, and the loss of a
-    // prediction that rounds to zero is capped, not infinite.
-    let inputs = Array2::from_elem((2, 1), 200.0f32);
-    for &output in Output::ALL {
-        let net = Settings {
-            hidden: vec![],
-            output,
-            batch: 2,
-            ..Settings::default()
+fn confident_mistakes_cost_what_they_should() {
+    // Logits a and 0, class 0. Softmax: ln(1 + e^−a). Logistic: the same, and ln 2 for the other.
+    let target = Samples::from(ndarray::array![[1.0f32, 0.0]]);
+    for a in [-200.0f32, -20.0, -3.0, 0.0, 3.0, 20.0, 200.0] {
+        let logits = Samples::from(ndarray::array![[a, 0.0]]);
+        let x = f64::from(a);
+        let softplus = if x < -30.0 { -x } else { (-x).exp().ln_1p() };
+        let expected = |output| match output {
+            Output::Softmax => softplus,
+            Output::Logistic => softplus + 2f64.ln(),
+            Output::Identity => 0.5 * (x - 1.0).powi(2),
         };
-        let data = Dataset::classification(inputs.clone(), vec![0, 1], 2).unwrap();
-        let mut trainer = Trainer::new(&net, Arc::new(data)).unwrap();
-        for _ in 0..3 {
-            assert!(trainer.step().is_finite(), "{output:?}");
+        for &output in Output::ALL {
+            let loss = output.loss(&logits, &target);
+            assert!(
+                (loss - expected(output)).abs() < 1e-9 * loss.max(1.0),
+                "{output:?}, {a}: {loss}"
+            );
         }
+    }
+    let diverged = Samples::from(ndarray::array![[f32::NAN, 0.0]]);
+    for &output in Output::ALL {
+        assert!(output.loss(&diverged, &target).is_nan(), "{output:?}");
     }
 }
 

@@ -113,11 +113,26 @@ fn damage_inside_gzip_is_noticed() {
 }
 
 #[test]
+fn every_truncation_is_noticed() {
+    let whole = images(9, 5, 5).to_bytes();
+    for bytes in [gzip(&whole), whole] {
+        for cut in 0..bytes.len() {
+            assert!(
+                Idx::parse(&bytes[..cut]).is_err(),
+                "cut to {cut} of {}",
+                bytes.len()
+            );
+        }
+    }
+}
+
+#[test]
 fn images_and_labels_must_belong_together() {
     let refuse = |x: Idx, y: Idx| Dataset::from_idx(x, y).unwrap_err().to_string();
     assert!(refuse(images(3, 2, 2), labels(4)).contains("3 images and 4 labels"));
     assert!(refuse(labels(3), labels(3)).contains("images was expected, but it holds labels"));
     assert!(refuse(images(3, 2, 2), images(3, 2, 2)).contains("labels was expected"));
+    assert!(refuse(images(1, 2, 2), Idx::Labels(vec![200])).contains("below 10, but one is 200"));
 }
 
 #[test]
@@ -169,17 +184,26 @@ proptest! {
     }
 
     #[test]
-    fn every_truncation_is_noticed(cut in 0usize..1000, packed: bool) {
-        let whole = images(9, 5, 5).to_bytes();
-        let bytes = if packed { gzip(&whole) } else { whole };
-        prop_assert!(Idx::parse(&bytes[..cut % bytes.len()]).is_err());
-    }
-
-    #[test]
     fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), header in 0usize..4) {
         let starts: [&[u8]; 4] = [&[], &[0, 0, 8, 3], &[0, 0, 8, 1], &[0x1f, 0x8b, 8, 0]];
         if let Err(why) = Idx::parse(&[starts[header], &bytes].concat()) {
             prop_assert!(why.to_string().len() > 20);
+        }
+    }
+
+    #[test]
+    fn a_changed_byte_is_an_error_or_another_well_formed_file(at in 0usize..1000, to: u8, packed: bool) {
+        let whole = images(9, 5, 5).to_bytes();
+        let mut bytes = if packed { gzip(&whole) } else { whole };
+        let at = at % bytes.len();
+        bytes[at] = to;
+        match Idx::parse(&bytes) {
+            Ok(Idx::Images { rows, columns, pixels }) => {
+                prop_assert_eq!(pixels.ncols(), rows * columns);
+                prop_assert_eq!(pixels.len(), 225);
+            }
+            Ok(Idx::Labels(_)) => prop_assert!(false, "images cannot become labels"),
+            Err(why) => prop_assert!(why.to_string().len() > 20),
         }
     }
 

@@ -30,7 +30,7 @@ fn sectors(examples: usize) -> Arc<Dataset> {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn every_rule_learns_and_its_first_layer_aligns() {
+fn every_rule_learns_and_its_layers_align() {
     let data = sectors(600);
     for &rule in Rule::ALL {
         for seed in 1..=3 {
@@ -44,7 +44,7 @@ fn every_rule_learns_and_its_first_layer_aligns() {
             };
             let mut trainer = Trainer::new(&settings, data.clone()).unwrap();
             let before = trainer.evaluate(&data);
-            let start = trainer.alignment(&data)[0].degrees;
+            let start = trainer.alignment(&data);
             for _ in 0..3_000 {
                 trainer.step();
             }
@@ -59,11 +59,14 @@ fn every_rule_learns_and_its_first_layer_aligns() {
                 "{rule:?}, seed {seed}: {}",
                 after.loss
             );
-            let end = trainer.alignment(&data)[0].degrees;
-            assert!(
-                rule == Rule::Bp || end < 85.0,
-                "{rule:?}, seed {seed}: {start}° to {end}°"
-            );
+            for (start, end) in start.iter().zip(trainer.alignment(&data)) {
+                let (start, end) = (start.degrees, end.degrees);
+                let aligned = end < 85.0 && end < start - 5.0;
+                assert!(
+                    rule == Rule::Bp || aligned,
+                    "{rule:?}, seed {seed}: {start}° to {end}°"
+                );
+            }
             let counted: u32 = after.confusion.iter().sum();
             assert_eq!(counted, 600);
         }
@@ -71,11 +74,13 @@ fn every_rule_learns_and_its_first_layer_aligns() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_linear_net_cannot_do_it() {
-    // So that the test above cannot be passed by learning the output layer alone.
+fn the_output_layer_alone_cannot_do_it() {
+    // B = 0 sends nothing: the hidden layers stay random. So the test above is about them.
     let data = sectors(600);
     let settings = Settings {
-        hidden: vec![],
+        rule: Rule::Dfa,
+        feedback_scale: 0.0,
+        hidden: vec![40, 30],
         learning_rate: 0.5,
         batch: 20,
         ..Settings::default()
@@ -84,7 +89,8 @@ fn a_linear_net_cannot_do_it() {
     for _ in 0..3_000 {
         trainer.step();
     }
-    assert!(trainer.evaluate(&data).accuracy < 0.6);
+    let accuracy = trainer.evaluate(&data).accuracy;
+    assert!(accuracy < 0.7, "{accuracy}");
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -117,7 +123,7 @@ fn same_settings_same_numbers_and_looking_changes_nothing() {
     assert_ne!(run(1, false), run(2, false));
 }
 
-/// Weights after three steps on one repeated example, and the gradients of each step.
+/// The weight before and after each of three steps on one repeated example.
 fn three_steps(settings: Settings) -> Vec<(f32, f32)> {
     let data = Dataset::regression(Array2::ones((1, 1)), Array2::from_elem((1, 1), 3.0)).unwrap();
     let settings = Settings {
@@ -173,6 +179,7 @@ fn initial_weights_have_the_stated_spread() {
         let settings = Settings {
             hidden: vec![300],
             initial_weights,
+            output: Output::Identity,
             ..Settings::default()
         };
         let data = Dataset::teacher(&[400, 2], 70, 1);

@@ -199,3 +199,38 @@ fn pinv_satisfies_the_four_conditions_of_penrose() {
         assert!(close(&plus_m.t().to_owned(), &plus_m), "M⁺ M symmetric");
     }
 }
+
+#[wasm_bindgen_test(unsupported = test)]
+fn pinv_of_a_diverged_matrix_is_undefined() {
+    assert!(
+        pinv(array![[1.0, f64::NAN], [f64::INFINITY, 0.0]].view())
+            .iter()
+            .all(|x| x.is_nan())
+    );
+    let linear = run(
+        LinearSettings {
+            learning_rate: 2.0,
+            ..Default::default()
+        },
+        400,
+    );
+    let end = &linear.states()[400];
+    assert!(!linear.error_norm2(end).is_finite(), "such a step diverges");
+    assert!(linear.angle_to_bp(end).is_nan() && linear.angle_to_pinv(end).is_nan());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn natively_and_in_the_browser_the_numbers_are_the_same() {
+    let end = |rule| {
+        run(
+            LinearSettings {
+                rule,
+                initial_scale: 0.1,
+                ..Default::default()
+            },
+            200,
+        )
+    };
+    let ends = [Rule::Bp, Rule::Fa].map(|rule| end(rule).fingerprint().to_string());
+    assert_eq!(ends, ["73eec37ceb52dd86", "05d2cf5bd432fdef"]);
+}

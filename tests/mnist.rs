@@ -1,7 +1,7 @@
 //! Do the four rules reach on real digits what was measured independently?
 //!
-//! `MNIST_DIR` names a folder with the four files of the complete MNIST; without it the packed
-//! digits under `data/` are used where they suffice (`cargo xtask digits` makes them).
+//! The packed digits under `data/` (`cargo xtask digits` makes them) suffice for the first test;
+//! the second is run when `MNIST_DIR` names a folder with the four files of the complete MNIST.
 #![cfg(not(target_arch = "wasm32"))] // files
 
 use feedback_alignment::data::{Dataset, folder};
@@ -17,10 +17,10 @@ fn mnist_dir() -> Option<PathBuf> {
 #[test]
 fn every_rule_passes_eighty_percent_within_two_epochs() {
     let packed = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
-    let dir = mnist_dir().unwrap_or(packed);
-    let (train, validation) =
-        folder::load(&dir).unwrap_or_else(|why| panic!("{why}; `cargo xtask digits` makes them"));
-    let train = Arc::new(train.head(8000));
+    let (train, validation) = folder::load(&packed)
+        .unwrap_or_else(|why| panic!("{why}; `cargo xtask digits` makes them"));
+    assert_eq!((train.len(), validation.len()), (8_000, 2_000));
+    let train = Arc::new(train);
     for &rule in Rule::ALL {
         let settings = Settings {
             rule,
@@ -70,6 +70,8 @@ const EPOCHS: [usize; 3] = [1, 5, 10];
 /// Percent, wider after the first epoch, when the curves are steep.
 const ERROR_TOLERANCE: [f64; 3] = [2.5, 1.0, 1.0];
 const ANGLE_TOLERANCE: f64 = 4.0;
+/// Before training every angle is within so many degrees of a right one.
+const CHANCE: f64 = 5.0;
 
 fn compare(hidden: &[usize], table: &[Expected], train: &Arc<Dataset>, test: &Dataset) {
     for &(rule, errors, angles) in table {
@@ -83,7 +85,7 @@ fn compare(hidden: &[usize], table: &[Expected], train: &Arc<Dataset>, test: &Da
         for before in trainer.alignment(&probe) {
             // Independent random directions: chance, unless the rule is back-propagation.
             assert!(
-                rule == Rule::Bp || (before.degrees - 90.0).abs() < 8.0,
+                rule == Rule::Bp || (before.degrees - 90.0).abs() <= CHANCE,
                 "{before:?}"
             );
         }

@@ -71,13 +71,12 @@ fn feedback_alignment_through_the_weights_is_back_propagation() {
     let mut bp = trainer(Rule::Bp, &hidden);
     let mut fa = trainer(Rule::Fa, &hidden);
     for _ in 0..10 {
-        let sizes = fa.network().sizes();
         let path = Rule::Fa.path(hidden.len());
         let b = path
             .iter()
             .map(|hop| fa.network().layers[hop.to].weights.clone())
             .collect();
-        fa = fa.with_feedback(Feedback::from_path(path, b, &sizes).unwrap());
+        fa = fa.with_feedback(path, b).unwrap();
         assert_eq!(bp.step().to_bits(), fa.step().to_bits());
         assert_eq!(bp.gradients(), fa.gradients());
     }
@@ -150,13 +149,80 @@ fn deltas(rule: Rule, upper: f32) -> Vec<Samples> {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn only_fixed_feedback_is_blind_to_the_forward_weights() {
-    for (rule, blind) in [
-        (Rule::Fa, true),
-        (Rule::Dfa, true),
-        (Rule::Bp, false),
-        (Rule::Ifa, false),
-    ] {
-        assert_eq!(deltas(rule, 0.3) == deltas(rule, -0.8), blind, "{rule:?}");
+    for &rule in Rule::ALL {
+        let all_fixed = rule.path(2).iter().all(|hop| hop.via == Via::Fixed);
+        assert_eq!(
+            deltas(rule, 0.3) == deltas(rule, -0.8),
+            all_fixed,
+            "{rule:?}"
+        );
+    }
+}
+
+/// What arrives at every hidden layer, from the definition, in f64, sample by sample.
+fn defined(
+    rule: Rule,
+    sizes: &[usize],
+    network: &Network,
+    b: &[Array2<f32>],
+    h: &[Samples],
+    e: &[f32],
+) -> Vec<Vec<f64>> {
+    let mut delta: Vec<Vec<f64>> = vec![vec![]; sizes.len()];
+    delta[sizes.len() - 1] = e.iter().map(|&e| e.into()).collect();
+    for (hop, b) in rule.path(sizes.len() - 2).iter().zip(b) {
+        let (from, to) = (hop.from, hop.to);
+        let weight = |k: usize, i: usize, j: usize| network.layers[k - 1].weights[[i, j]];
+        // M, to×from: Bᵀ as it is stored, W_fromᵀ downwards, W_to upwards.
+        let m = |i: usize, j: usize| match hop.via {
+            Via::Fixed => b[[j, i]],
+            Via::Weights if from > to => weight(from, j, i),
+            Via::Weights => weight(to, i, j),
+        };
+        delta[to] = (0..sizes[to])
+            .map(|i| {
+                let slope = 1.0 - f64::from(h[to].row(0)[i]).powi(2);
+                slope
+                    * (0..sizes[from])
+                        .map(|j| f64::from(m(i, j)) * delta[from][j])
+                        .sum::<f64>()
+            })
+            .collect();
+    }
+    delta
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn every_hop_of_every_rule_does_what_its_equation_says() {
+    let sizes = [6, 5, 4, 3];
+    let pattern = |rows, columns, at: f32| {
+        Array2::from_shape_fn((rows, columns), |(i, j)| {
+            ((i * 5 + j * 3) as f32 + at).sin() / 2.0
+        })
+    };
+    for &rule in Rule::ALL {
+        let path = rule.path(2);
+        let network = Network::new(&sizes, &net(rule, &[5, 4]));
+        let matrix = |hop: &Hop| match hop.via {
+            Via::Fixed => pattern(sizes[hop.from], sizes[hop.to], hop.to as f32),
+            Via::Weights => Array2::zeros((0, 0)),
+        };
+        let b: Vec<_> = path.iter().map(matrix).collect();
+        let h: Vec<Samples> = sizes.iter().map(|&d| pattern(1, d, 0.3).into()).collect();
+        let mut delta = h.clone();
+        let e = delta[3].all().to_vec();
+        Feedback::from_path(path, b.clone(), &sizes)
+            .unwrap()
+            .send(&network, &h, &mut delta);
+        let expected = defined(rule, &sizes, &network, &b, &h, &e);
+        for k in 1..=2 {
+            for (found, expected) in delta[k].all().iter().zip(&expected[k]) {
+                assert!(
+                    (f64::from(*found) - expected).abs() < 1e-6,
+                    "{rule:?}, layer {k}"
+                );
+            }
+        }
     }
 }
 
@@ -229,7 +295,11 @@ fn impossible_paths_are_refused_in_words() {
         },
         Array2::zeros((4, 3)),
     );
-    refuse(vec![misfit], "matrix of 3×4");
+    refuse(vec![misfit], "needs a matrix of 3×4, but has one of 4×3");
+    let too_few = Feedback::from_path(Rule::Bp.path(2), vec![], &sizes)
+        .unwrap_err()
+        .to_string();
+    assert!(too_few.contains("2 hops and 0 matrices"), "{too_few}");
     let (path, matrices) = vec![fixed(3, 1), weights(1, 2)].into_iter().unzip();
     assert!(
         Feedback::from_path(path, matrices, &sizes).is_ok(),
@@ -272,9 +342,8 @@ fn angles_keep_their_sign() {
     // FA through −W opposes BP: 180°, which a folded angle would show as 0°.
     let trainer = trainer(Rule::Fa, &[7]);
     let b = trainer.network().layers[1].weights.mapv(|w| -w);
-    let path = Rule::Fa.path(1);
-    let opposed = Feedback::from_path(path, vec![b], &trainer.network().sizes()).unwrap();
-    let layer = trainer.with_feedback(opposed).alignment(&task())[0];
+    let mut opposed = trainer.with_feedback(Rule::Fa.path(1), vec![b]).unwrap();
+    let layer = opposed.alignment(&task())[0];
     assert!(layer.degrees > 180.0 - 1e-4, "{layer:?}");
 }
 
@@ -322,6 +391,7 @@ fn zero_start_teaches_only_where_b_does_not_need_the_weights() {
     // slope at 0 is 0: nobody leaves. (Slides: "zeros DON'T work"; Nøkland 2016 starts at zero.)
     let moved = |layers: &[Layer]| layers.iter().any(|l| l.weights.iter().any(|&w| w != 0.0));
     for &rule in Rule::ALL {
+        let all_fixed = rule.path(2).iter().all(|hop| hop.via == Via::Fixed);
         for activation in [Activation::Tanh, Activation::Relu] {
             let initial_weights = InitialWeights::Zero;
             let settings = Settings {
@@ -333,7 +403,7 @@ fn zero_start_teaches_only_where_b_does_not_need_the_weights() {
             for _ in 0..5 {
                 trainer.step();
             }
-            let leaves = activation == Activation::Tanh && matches!(rule, Rule::Fa | Rule::Dfa);
+            let leaves = activation == Activation::Tanh && all_fixed;
             if rule == Rule::Ifa && activation == Activation::Tanh {
                 // B₁ moves the first layer; nothing passes through W₂ = 0.
                 assert!(!moved(&trainer.network().layers[1..]));

@@ -1,8 +1,8 @@
 //! Does every setting check itself, in words that name the constraint and the value?
 
 use feedback_alignment::data::Dataset;
-use feedback_alignment::network::{Settings, Trainer};
-use feedback_alignment::settings::{Field, Kind, Value};
+use feedback_alignment::network::{Rule, Settings, Trainer};
+use feedback_alignment::settings::{Choice, Field, Kind, Value};
 use feedback_alignment::theory::{LinearSettings, ToySettings};
 use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -50,12 +50,12 @@ fn messages_name_the_constraint_and_the_value() {
         (
             "rule",
             text("bptt"),
-            "rule must be one of bp, fa, dfa, ifa, but is \"bptt\"",
+            "rule must be one of RULES, but is \"bptt\"",
         ),
         (
             "rule",
             Value::Flag(true),
-            "rule must be one of bp, fa, dfa, ifa, but is true",
+            "rule must be one of RULES, but is true",
         ),
         (
             "hidden",
@@ -73,7 +73,11 @@ fn messages_name_the_constraint_and_the_value() {
             "hidden must have at most 128 entries, but has 200",
         ),
     ] {
-        assert_eq!(message(key, value), expected);
+        let rules: Vec<_> = Rule::ALL.iter().map(|rule| rule.id()).collect();
+        assert_eq!(
+            message(key, value),
+            expected.replace("RULES", &rules.join(", "))
+        );
     }
     let unknown = message("lr", Value::Number(0.1));
     assert!(
@@ -180,17 +184,38 @@ fn settings_written_in_rust_are_checked_as_well() {
             batch: 5,
             ..Settings::default()
         }),
-        "the weights of the hidden layers must be at most 20000000, but would be 2131251202"
+        "the number of weights and biases must be at most 20000000, but would be 2131251202"
     );
-    let many = Arc::new(Dataset::teacher(&[3, 2], 4096, 1));
-    let wide = Settings {
-        hidden: vec![4000, 1, 4000, 1, 4000],
-        batch: 4096,
+    // (1048575 + 1)·4096 is 2³², which 32 bits would take for 0; and few weights can mean many
+    // signals, even in a batch of one, since evaluation works on 256 rows.
+    let images = |pixels| {
+        let inputs = ndarray::Array2::zeros((1, pixels));
+        Arc::new(Dataset::classification(inputs, vec![0], 2).unwrap())
+    };
+    let refuse = |pixels, hidden: Vec<usize>| {
+        let settings = Settings {
+            hidden,
+            batch: 1,
+            ..Settings::default()
+        };
+        Trainer::new(&settings, images(pixels))
+            .err()
+            .unwrap()
+            .to_string()
+    };
+    assert!(refuse(1_048_575, vec![4096]).ends_with("but would be 4294975490"));
+    assert_eq!(
+        refuse(1_000_000, vec![1]),
+        "the units of all layers times the rows of a batch must be at most 40000000, but would be 256000768"
+    );
+    let softmax = Settings {
+        batch: 5,
+        hidden: vec![2],
         ..Settings::default()
     };
     assert_eq!(
-        Trainer::new(&wide, many).err().unwrap().to_string(),
-        "batch times the units of all layers must be at most 40000000, but would be 49180672"
+        Trainer::new(&softmax, data).err().unwrap().to_string(),
+        "output must be identity where targets are not classes, but is softmax"
     );
 }
 
@@ -202,7 +227,10 @@ fn numbers_are_quoted_as_people_write_them() {
         (10.000001, "10.000001"),
         (1e300, "1e300"),
         (-1.5e-12, "-1.5e-12"),
-        (100.0 / 3.0, "3.333e1"),
+        (100.0 / 3.0, "about 33.333"),
+        (10.0000000001, "10.0000000001"),
+        (0.1 + 0.2, "about 0.3"),
+        (9.9997e-12, "1e-11"),
         (f64::INFINITY, "infinite"),
         (f64::NEG_INFINITY, "infinite"),
         (f64::MIN_POSITIVE / 4.0, "5.563e-309"),

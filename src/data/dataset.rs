@@ -48,6 +48,7 @@ impl Dataset {
                 "there must be a label for each image, but there are {images} images and {labels} labels"
             )));
         }
+        Self::classes_below(&labels, 10)?;
         let targets = Targets::Classes {
             labels,
             classes: 10,
@@ -63,11 +64,7 @@ impl Dataset {
     /// # Errors
     /// If there are no examples, the counts disagree, or a label is too large.
     pub fn classification(inputs: Array2<f32>, labels: Vec<u8>, classes: usize) -> Result<Self> {
-        if let Some(label) = labels.iter().find(|&&label| usize::from(label) >= classes) {
-            return Err(Error::new(format!(
-                "labels must be below {classes}, but one is {label}"
-            )));
-        }
+        Self::classes_below(&labels, classes)?;
         Self::checked(inputs, labels.len(), Targets::Classes { labels, classes })
     }
 
@@ -77,6 +74,16 @@ impl Dataset {
     /// If there are no examples or the counts disagree.
     pub fn regression(inputs: Array2<f32>, targets: Array2<f32>) -> Result<Self> {
         Self::checked(inputs, targets.nrows(), Targets::Real(targets))
+    }
+
+    fn classes_below(labels: &[u8], classes: usize) -> Result<()> {
+        match labels.iter().find(|&&label| usize::from(label) >= classes) {
+            Some(label) => Err(Error::new(format!(
+                "labels must be below {classes}, but one is {label}"
+            ))),
+            None if labels.is_empty() => Err(Error::new("there must be at least one example")),
+            None => Ok(()),
+        }
     }
 
     fn checked(inputs: Array2<f32>, targets: usize, kind: Targets) -> Result<Self> {
@@ -94,19 +101,23 @@ impl Dataset {
 
     /// A teacher network's answers: inputs x ~ N(0, I), targets `y = W₂ tanh(W₁ x)` of a random
     /// net of the given sizes, any depth (Lillicrap et al. 2014, the nonlinear task).
+    ///
+    /// # Panics
+    /// If there are no examples, or fewer than two sizes.
     pub fn teacher(sizes: &[usize], examples: usize, seed: u32) -> Self {
-        let settings = Settings {
-            seed,
-            activation: Activation::Tanh,
-            ..Settings::default()
-        };
+        assert!(
+            examples > 0 && sizes.len() > 1,
+            "a teacher needs examples and layers"
+        );
         let mut rng = rng::stream(seed, Purpose::Task, 0);
         let mut h: Vec<_> = sizes.iter().map(|&d| Samples::zeros(examples, d)).collect();
         h[0].all_mut().fill_with(|| rng::normal(&mut rng) as f32);
         // The teacher's weights must not be the student's, who may share sizes and seed.
+        let seed = seed ^ 0x7ea0_c4e5;
         let settings = Settings {
-            seed: settings.seed ^ 0x7ea0_c4e5,
-            ..settings
+            seed,
+            activation: Activation::Tanh,
+            ..Settings::default()
         };
         Network::new(sizes, &settings).forward(&mut h);
         let matrix = |samples: &Samples| samples.view().to_owned();
@@ -117,9 +128,9 @@ impl Dataset {
         }
     }
 
-    /// The first `count` examples (all, if there are fewer).
+    /// The first `count` examples (all, if there are fewer; one at the least).
     pub fn head(&self, count: usize) -> Self {
-        let count = count.min(self.len());
+        let count = count.clamp(1, self.len());
         let inputs = match &self.inputs {
             Inputs::Pixels(pixels) => Inputs::Pixels(first_rows(pixels, count)),
             Inputs::Real(inputs) => Inputs::Real(first_rows(inputs, count)),
@@ -183,6 +194,11 @@ impl Dataset {
     /// # Panics
     /// If there is no such example, or a row has the wrong length.
     pub fn write(&self, example: usize, x: &mut [f32], y: &mut [f32]) {
+        assert_eq!(
+            (x.len(), y.len()),
+            (self.inputs(), self.outputs()),
+            "rows fit the data set"
+        );
         match &self.inputs {
             Inputs::Pixels(pixels) => {
                 x.iter_mut()
@@ -226,7 +242,14 @@ pub struct MinibatchOrder {
 
 impl MinibatchOrder {
     /// The order of `examples` examples in minibatches of `batch`.
+    ///
+    /// # Panics
+    /// If either is zero.
     pub fn new(examples: usize, batch: usize, seed: u32) -> Self {
+        assert!(
+            examples > 0 && batch > 0,
+            "there must be examples and room for them"
+        );
         let order = (0..examples as u32).collect();
         // As if an epoch had just ended, so that the first minibatch shuffles.
         let rng = rng::stream(seed, Purpose::DataOrder, 0);

@@ -11,7 +11,7 @@
 
 use crate::error::{Error, Result};
 #[cfg(not(target_arch = "wasm32"))]
-use flate2::read::GzDecoder;
+use flate2::read::MultiGzDecoder;
 use ndarray::Array2;
 use std::io::Read;
 
@@ -44,7 +44,7 @@ impl Idx {
     pub fn parse(bytes: &[u8]) -> Result<Self> {
         #[cfg(not(target_arch = "wasm32"))]
         if bytes.starts_with(&[0x1f, 0x8b]) {
-            return Self::read(GzDecoder::new(bytes));
+            return Self::read(MultiGzDecoder::new(bytes));
         }
         Self::read(bytes)
     }

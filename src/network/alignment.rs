@@ -8,9 +8,11 @@ use crate::numeric::angle::Pair;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Alignment {
     /// Mean over samples of the signed angle between the two vectors, degrees, 0 to 180.
-    /// Below 90° the rule points downhill. NaN where one of them is zero in every sample.
+    /// Below 90° the rule pushes with back-propagation, on average. NaN where one of them is zero
+    /// in every sample, and once a signal has diverged.
     pub degrees: f64,
-    /// `‖δ‖ / ‖δ_BP‖` over the batch: how much larger the rule's step is.
+    /// `‖δ‖ / ‖δ_BP‖` over the batch: how much larger the rule's signal is. NaN where
+    /// back-propagation sends nothing.
     pub ratio: f64,
 }
 
@@ -21,9 +23,9 @@ impl Alignment {
         let (mut sum, mut defined, mut total) = (0.0, 0u32, Pair::default());
         for (x, y) in (0..bp.rows()).map(|i| (delta.row(i), bp.row(i))) {
             let pair = Pair::new(x.iter().map(|&x| x.into()), y.iter().map(|&y| y.into()));
-            let degrees = pair.degrees();
-            if !degrees.is_nan() {
-                sum += degrees;
+            // A zero vector has no angle. Any other NaN is a diverged signal, and shall be seen.
+            if pair.xx != 0.0 && pair.yy != 0.0 {
+                sum += pair.degrees();
                 defined += 1;
             }
             total.xx += pair.xx;

@@ -8,7 +8,7 @@
 //!
 //! and rules differ only in who sends, and through which matrix M. So a rule is a list of
 //! [`Hop`]s, in travel order, and this file is the only one that knows what distinguishes rules.
-//! To add a rule: one line in [`Rule`], one in [`Rule::path`], one in [`Rule::about`].
+//! To add a rule: one entry each in [`Rule`], [`Rule::path`] and [`Rule::about`].
 //!
 //! Sources: Lillicrap et al. 2014 (arXiv 1411.0247) for FA; Nøkland 2016 (NIPS) for DFA and IFA.
 
@@ -41,41 +41,19 @@ impl Rule {
         use Via::{Fixed, Weights};
         let output = hidden + 1;
         let up = 1..=hidden;
-        let down = up.clone().rev();
+        let down = (1..=hidden).rev();
+        let hop = |from, to, via| Hop { from, to, via };
         match self {
-            Rule::Bp => down
-                .map(|to| Hop {
-                    from: to + 1,
-                    to,
-                    via: Weights,
-                })
-                .collect(),
-            Rule::Fa => down
-                .map(|to| Hop {
-                    from: to + 1,
-                    to,
-                    via: Fixed,
-                })
-                .collect(),
-            Rule::Dfa => down
-                .map(|to| Hop {
-                    from: output,
-                    to,
-                    via: Fixed,
-                })
-                .collect(),
+            Rule::Bp => down.map(|to| hop(to + 1, to, Weights)).collect(),
+            Rule::Fa => down.map(|to| hop(to + 1, to, Fixed)).collect(),
+            Rule::Dfa => down.map(|to| hop(output, to, Fixed)).collect(),
             Rule::Ifa => up
-                .map(|to| match to {
-                    1 => Hop {
-                        from: output,
-                        to,
-                        via: Fixed,
-                    },
-                    _ => Hop {
-                        from: to - 1,
-                        to,
-                        via: Weights,
-                    },
+                .map(|to| {
+                    if to == 1 {
+                        hop(output, to, Fixed)
+                    } else {
+                        hop(to - 1, to, Weights)
+                    }
                 })
                 .collect(),
         }
@@ -202,20 +180,25 @@ crate::choices! {
     }
 }
 
-/// A path through a particular network, with its fixed matrices.
+/// A path through a particular network: hops, each with its fixed matrix (0×0 where it goes
+/// through forward weights).
 #[derive(Clone, Debug)]
 pub struct Feedback {
-    path: Vec<Hop>,
-    fixed: Vec<Array2<f32>>,
+    path: Vec<(Hop, Array2<f32>)>,
 }
 
 impl Feedback {
     /// The path of `rule` through a network of sizes d₀…d_L, its fixed matrices drawn from the
     /// seed's stream of feedback weights, one stream per receiving layer.
     pub fn new(rule: Rule, sizes: &[usize], settings: &Settings) -> Self {
-        let path = rule.path(sizes.len() - 2);
-        let fixed = path.iter().map(|hop| draw(hop, sizes, settings)).collect();
-        Feedback { path, fixed }
+        let with_matrix = |hop| (hop, draw(&hop, sizes, settings));
+        Feedback {
+            path: rule
+                .path(sizes.len() - 2)
+                .into_iter()
+                .map(with_matrix)
+                .collect(),
+        }
     }
 
     /// Any path, with given matrices: `fixed[i]` is B of hop i, stored d_from×d_to so that
@@ -223,31 +206,31 @@ impl Feedback {
     ///
     /// # Errors
     /// If a hidden layer receives never or twice, sends before it has received, if weights are
-    /// asked for between layers that are not neighbours, or if a matrix has the wrong shape.
+    /// asked for between layers that are not neighbours, or if a matrix is missing or misshapen.
     pub fn from_path(path: Vec<Hop>, fixed: Vec<Array2<f32>>, sizes: &[usize]) -> Result<Self> {
         let output = sizes.len() - 1;
+        if path.len() != fixed.len() {
+            let (hops, matrices) = (path.len(), fixed.len());
+            return Err(Error::new(format!(
+                "there must be a matrix for each hop, but there are {hops} hops and {matrices} matrices"
+            )));
+        }
         let mut ready = vec![false; sizes.len()];
         ready[output] = true;
-        for (i, hop) in path.iter().enumerate() {
+        let path: Vec<_> = path.into_iter().zip(fixed).collect();
+        for (i, (hop, fixed)) in path.iter().enumerate() {
             let &Hop { from, to, via } = hop;
             let fault = if to == 0 || to >= output {
-                format!(
-                    "must arrive at a hidden layer 1 to {}, but arrives at {to}",
-                    output - 1
-                )
+                format!("must arrive at a hidden layer, below layer {output}, but arrives at {to}")
             } else if from > output || !ready[from] {
                 format!("must start where the error already is, but starts at layer {from}")
             } else if ready[to] {
                 format!("must arrive at a layer that waits for it, but layer {to} has its error")
             } else if via == Via::Weights && from.abs_diff(to) != 1 {
                 format!("through weights must join neighbours, but joins layers {from} and {to}")
-            } else if via == Via::Fixed
-                && fixed.get(i).map(Array2::dim) != Some((sizes[from], sizes[to]))
-            {
-                format!(
-                    "needs a matrix of {}×{}, but has none",
-                    sizes[from], sizes[to]
-                )
+            } else if via == Via::Fixed && fixed.dim() != (sizes[from], sizes[to]) {
+                let ((rows, columns), (m, n)) = (fixed.dim(), (sizes[from], sizes[to]));
+                format!("needs a matrix of {m}×{n}, but has one of {rows}×{columns}")
             } else {
                 ready[to] = true;
                 continue;
@@ -258,7 +241,7 @@ impl Feedback {
             Some(k) => Err(Error::new(format!(
                 "every hidden layer must receive the error, but layer {k} does not"
             ))),
-            None => Ok(Feedback { path, fixed }),
+            None => Ok(Feedback { path }),
         }
     }
 
@@ -267,7 +250,8 @@ impl Feedback {
     /// `h[k]` is the activity of layer k, n×d_k; `delta[k]` has the same shape, and `delta[L]`
     /// holds the error e at the output.
     pub fn send(&self, network: &Network, h: &[Samples], delta: &mut [Samples]) {
-        for (&Hop { from, to, via }, fixed) in self.path.iter().zip(&self.fixed) {
+        for (hop, fixed) in &self.path {
+            let &Hop { from, to, via } = hop;
             let [sent, received] = delta
                 .get_disjoint_mut([from, to])
                 .expect("a hop joins two layers of the network");

@@ -89,11 +89,17 @@ impl Layer {
     }
 
     /// Weights, row by row, and biases.
+    ///
+    /// # Panics
+    /// If somebody has put a matrix in place that does not lie row by row in memory.
     pub fn parts(&self) -> [&[f32]; 2] {
         [&self.weights.as_slice(), &self.bias.as_slice()].map(|part| part.expect(CONTIGUOUS))
     }
 
     /// Weights, row by row, and biases, to be written.
+    ///
+    /// # Panics
+    /// As [`Layer::parts`].
     pub fn parts_mut(&mut self) -> [&mut [f32]; 2] {
         [self.weights.as_slice_mut(), self.bias.as_slice_mut()].map(|part| part.expect(CONTIGUOUS))
     }

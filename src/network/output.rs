@@ -4,7 +4,8 @@ use super::layer::Activation;
 use crate::numeric::{Samples, elementwise};
 
 crate::choices! {
-    /// Output function g with the loss that makes `∂loss/∂a_L = ŷ − y`.
+    /// Output function g with the loss that makes `∂loss/∂a_L = ŷ − y`, for targets that are
+    /// classes (one-hot y); with `Identity` for any.
     pub enum Output {
         /// `ŷ = softmax(a)`, loss `−Σ y ln ŷ`: cross-entropy
         Softmax = "softmax", "softmax, cross-entropy";
@@ -25,20 +26,37 @@ impl Output {
         }
     }
 
-    /// The loss summed over samples and outputs, in f64. Both arguments n×d_L.
+    /// The loss summed over samples and outputs, in f64, from the logits a (before `predict`),
+    /// where a confident mistake is no rounding problem. Both arguments n×d_L.
     ///
-    /// A prediction that rounds to exactly 0 or 1 counts as the smallest positive f32, which
-    /// caps one term at 87.3; NaN stays NaN.
-    pub fn loss(self, prediction: &Samples, target: &Samples) -> f64 {
-        let term = |(&p, &y): (&f32, &f32)| {
-            let (p, y) = (f64::from(p), f64::from(y));
+    /// ```text
+    /// softmax:   Σ_j y_j · (ln Σ_i e^a_i − a_j)
+    /// logistic:  Σ_j max(a_j, 0) − a_j y_j + ln(1 + e^−|a_j|)
+    /// identity:  ½ Σ_j (a_j − y_j)²
+    /// ```
+    pub fn loss(self, logits: &Samples, target: &Samples) -> f64 {
+        let pairs = |i: usize| {
+            let pair = |(&a, &y): (&f32, &f32)| (f64::from(a), f64::from(y));
+            logits.row(i).iter().zip(target.row(i)).map(pair)
+        };
+        let of_row = |i: usize| -> f64 {
             match self {
-                Output::Softmax => -times_ln(y, p),
-                Output::Logistic => -times_ln(y, p) - times_ln(1.0 - y, 1.0 - p),
-                Output::Identity => 0.5 * (p - y) * (p - y),
+                Output::Softmax => {
+                    // A NaN among the logits makes the sum NaN, though it is never the largest.
+                    let max = pairs(i).fold(f64::NEG_INFINITY, |max, (a, _)| max.max(a));
+                    let sum: f64 = pairs(i).map(|(a, _)| libm::exp(a - max)).sum();
+                    let ln_sum = max + libm::log(sum);
+                    pairs(i).map(|(a, y)| y * (ln_sum - a)).sum()
+                }
+                Output::Logistic => {
+                    let positive = |a: f64| if a < 0.0 { 0.0 } else { a };
+                    let term = |(a, y)| positive(a) - a * y + libm::log1p(libm::exp(-f64::abs(a)));
+                    pairs(i).map(term).sum()
+                }
+                Output::Identity => pairs(i).map(|(a, y)| 0.5 * (a - y) * (a - y)).sum(),
             }
         };
-        prediction.all().iter().zip(target.all()).map(term).sum()
+        (0..logits.rows()).map(of_row).sum()
     }
 
     /// `e ← ŷ − y`. All n×d_L.
@@ -49,14 +67,4 @@ impl Output {
             .zip(pairs)
             .for_each(|(e, (p, y))| *e = p - y);
     }
-}
-
-/// `y ln p`, with the convention 0·ln 0 = 0 and with p kept away from 0.
-fn times_ln(y: f64, p: f64) -> f64 {
-    const SMALLEST: f64 = f32::MIN_POSITIVE as f64;
-    if y == 0.0 && !p.is_nan() {
-        return 0.0;
-    }
-    // Not f64::max, which would turn NaN into the bound.
-    y * libm::log(if p < SMALLEST { SMALLEST } else { p })
 }

@@ -2,32 +2,38 @@
 
 use super::alignment::Alignment;
 use super::evaluation::{Evaluation, largest};
-use super::feedback::{Feedback, Rule};
+use super::feedback::{Feedback, Hop, Rule};
 use super::layer::{Layer, Network};
 use super::optimizer::Sgd;
+use super::output::Output;
 use super::settings::Settings;
 use crate::data::{Dataset, MinibatchOrder};
 use crate::error::{Error, Result};
 use crate::numeric::fingerprint::Fingerprint;
 use crate::numeric::{Samples, matmul};
+use crate::settings::Choice;
+use ndarray::Array2;
 use std::sync::Arc;
 
-/// Rows that evaluation works on at a time: enough for the products to run at full speed, few
+/// Rows that evaluation works on at a time, and on which angles are taken: enough for the products to run at full speed, few
 /// enough to stay in the cache.
-const EVALUATION_ROWS: usize = 256;
+pub const EVALUATION_ROWS: usize = 256;
 
-/// The most weights and biases of a network: several times the largest of the papers, and with
-/// gradients and velocities 240 MB.
-const MOST_PARAMETERS: usize = 20_000_000;
+/// The most weights and biases of a network: several times the largest of the papers. With
+/// gradients, velocities and B, which can be nearly as large as W, 320 MB.
+const MOST_PARAMETERS: u64 = 20_000_000;
 
-/// The most signals of a batch, all layers and samples together: another 320 MB.
-const MOST_SIGNALS: usize = 40_000_000;
+/// The most signals of a batch, all layers and rows together: activities and δ, and δ once more
+/// while angles are taken, 480 MB.
+const MOST_SIGNALS: u64 = 40_000_000;
 
 /// A network being trained on a data set by one rule.
 pub struct Trainer {
-    settings: Settings,
+    output: Output,
     network: Network,
     feedback: Feedback,
+    /// What angles are taken to.
+    back_propagation: Feedback,
     optimizer: Sgd,
     data: Arc<Dataset>,
     order: MinibatchOrder,
@@ -50,16 +56,11 @@ struct Workspace {
 
 impl Workspace {
     fn new(sizes: &[usize], most_rows: usize) -> Self {
-        let h: Vec<_> = sizes
-            .iter()
-            .map(|&d| Samples::zeros(most_rows, d))
-            .collect();
-        let mut delta = h.clone();
-        delta[0] = Samples::zeros(most_rows, 0);
+        let zeros = |&d: &usize| Samples::zeros(most_rows, d);
         Workspace {
-            target: h[sizes.len() - 1].clone(),
-            h,
-            delta,
+            h: sizes.iter().map(zeros).collect(),
+            delta: [0].iter().chain(&sizes[1..]).map(zeros).collect(),
+            target: zeros(&sizes[sizes.len() - 1]),
             most_rows,
         }
     }
@@ -79,34 +80,39 @@ impl Workspace {
     }
 
     /// Forward pass to the predictions, and e into `delta[L]`; returns the summed loss.
-    fn forward(&mut self, network: &Network, settings: &Settings) -> f64 {
+    fn forward(&mut self, network: &Network, output: Output) -> f64 {
         network.forward(&mut self.h);
-        let prediction = &mut self.h[network.depth()];
-        settings.output.predict(prediction);
-        settings
-            .output
-            .error(prediction, &self.target, &mut self.delta[network.depth()]);
-        settings.output.loss(prediction, &self.target)
+        let last = &mut self.h[network.depth()];
+        let loss = output.loss(last, &self.target);
+        output.predict(last);
+        output.error(last, &self.target, &mut self.delta[network.depth()]);
+        loss
     }
 }
 
-/// Refuses what would exhaust the memory, before any of it is taken.
-fn fits_memory(sizes: &[usize], batch: usize) -> Result<()> {
-    let parameters: usize = sizes.windows(2).map(|pair| (pair[0] + 1) * pair[1]).sum();
-    let signals = batch * sizes.iter().sum::<usize>();
-    let complain = |what: &str, most: usize, count: usize| {
+/// Refuses what would exhaust the memory, before any of it is taken. In u64: on wasm32 the
+/// products would wrap around.
+fn fits_memory(sizes: &[usize], rows: usize) -> Result<()> {
+    let sizes: Vec<u64> = sizes.iter().map(|&d| d as u64).collect();
+    let parameters: u64 = sizes.windows(2).map(|pair| (pair[0] + 1) * pair[1]).sum();
+    let signals = rows as u64 * sizes.iter().sum::<u64>();
+    let complain = |what: &str, most: u64, count: u64| {
         Err(Error::new(format!(
             "{what} must be at most {most}, but would be {count}"
         )))
     };
     if parameters > MOST_PARAMETERS {
         complain(
-            "the weights of the hidden layers",
+            "the number of weights and biases",
             MOST_PARAMETERS,
             parameters,
         )
     } else if signals > MOST_SIGNALS {
-        complain("batch times the units of all layers", MOST_SIGNALS, signals)
+        complain(
+            "the units of all layers times the rows of a batch",
+            MOST_SIGNALS,
+            signals,
+        )
     } else {
         Ok(())
     }
@@ -116,7 +122,8 @@ impl Trainer {
     /// A network with fresh weights, ready for its first step on `data`.
     ///
     /// # Errors
-    /// If a setting is out of range, or does not fit the data.
+    /// If a setting is out of range or does not fit the data, or if the network would not fit
+    /// into memory.
     pub fn new(settings: &Settings, data: Arc<Dataset>) -> Result<Self> {
         settings.validate()?;
         if settings.batch > data.len() {
@@ -128,16 +135,24 @@ impl Trainer {
         let mut sizes = vec![data.inputs()];
         sizes.extend(&settings.hidden);
         sizes.push(data.outputs());
-        fits_memory(&sizes, settings.batch)?;
+        let rows = settings.batch.max(EVALUATION_ROWS);
+        fits_memory(&sizes, rows)?;
+        if data.classes() == 0 && settings.output != Output::Identity {
+            let output = settings.output.id();
+            return Err(Error::new(format!(
+                "output must be identity where targets are not classes, but is {output}"
+            )));
+        }
         let network = Network::new(&sizes, settings);
         Ok(Trainer {
             feedback: Feedback::new(settings.rule, &sizes, settings),
+            back_propagation: Feedback::new(Rule::Bp, &sizes, settings),
             optimizer: Sgd::new(settings),
             order: MinibatchOrder::new(data.len(), settings.batch, settings.seed),
-            workspace: Workspace::new(&sizes, settings.batch.max(EVALUATION_ROWS)),
+            workspace: Workspace::new(&sizes, rows),
             gradients: network.layers.iter().map(Layer::zeros_like).collect(),
             velocities: network.layers.iter().map(Layer::zeros_like).collect(),
-            settings: settings.clone(),
+            output: settings.output,
             network,
             data,
             step_count: 0,
@@ -145,15 +160,19 @@ impl Trainer {
         })
     }
 
-    /// The same run with another feedback path; see [`Feedback::from_path`].
-    pub fn with_feedback(mut self, feedback: Feedback) -> Self {
-        self.feedback = feedback;
-        self
+    /// The same run with another feedback path and its matrices; see [`Feedback::from_path`].
+    ///
+    /// # Errors
+    /// If the path is impossible in this network.
+    pub fn with_feedback(mut self, path: Vec<Hop>, fixed: Vec<Array2<f32>>) -> Result<Self> {
+        self.feedback = Feedback::from_path(path, fixed, &self.network.sizes())?;
+        Ok(self)
     }
 
     /// One minibatch; returns its mean loss before the update.
     ///
-    /// `δW_k = −η/n Σ_samples δ_k h_{k−1}ᵀ` for every layer k, the output's δ being e.
+    /// The gradient of layer k is `1/n Σ_samples δ_k h_{k−1}ᵀ`, the output's δ being e; what becomes
+    /// of it, with momentum and decay, is the business of [`Sgd`].
     pub fn step(&mut self) -> f64 {
         let batch = self
             .order
@@ -161,7 +180,7 @@ impl Trainer {
             .iter()
             .map(|&example| example as usize);
         self.workspace.load(&self.data, batch);
-        let loss = self.workspace.forward(&self.network, &self.settings);
+        let loss = self.workspace.forward(&self.network, self.output);
         let Workspace {
             h, delta, target, ..
         } = &mut self.workspace;
@@ -191,6 +210,9 @@ impl Trainer {
 
     /// Loss, accuracy and confusion matrix on any data set of the same shape. Training is not
     /// touched: evaluating more often changes no curve.
+    ///
+    /// # Panics
+    /// If the data have another shape than those of training.
     pub fn evaluate(&mut self, data: &Dataset) -> Evaluation {
         let classes = data.classes();
         let mut confusion = vec![0; classes * classes];
@@ -199,7 +221,7 @@ impl Trainer {
         for start in (0..data.len()).step_by(most_rows) {
             let examples = start..data.len().min(start + most_rows);
             self.workspace.load(data, examples.clone());
-            loss += self.workspace.forward(&self.network, &self.settings);
+            loss += self.workspace.forward(&self.network, self.output);
             if classes > 0 {
                 let predictions = &self.workspace.h[self.network.depth()];
                 for (row, example) in examples.enumerate() {
@@ -212,15 +234,16 @@ impl Trainer {
     }
 
     /// The rule's δ against back-propagation's for each hidden layer 1…H, on the given data
-    /// (at most as many examples as the workspace has rows are used). Training is not touched.
+    /// (of which the first 256 are used). Training is not touched.
+    ///
+    /// # Panics
+    /// If the data have another shape than those of training.
     pub fn alignment(&mut self, data: &Dataset) -> Vec<Alignment> {
-        self.workspace
-            .load(data, 0..data.len().min(self.workspace.most_rows));
-        self.workspace.forward(&self.network, &self.settings);
-        let sizes = self.network.sizes();
-        let back_propagation = Feedback::new(Rule::Bp, &sizes, &self.settings);
+        let examples = 0..data.len().min(EVALUATION_ROWS);
+        self.workspace.load(data, examples);
+        self.workspace.forward(&self.network, self.output);
         let Workspace { h, delta, .. } = &mut self.workspace;
-        back_propagation.send(&self.network, h, delta);
+        self.back_propagation.send(&self.network, h, delta);
         let bp = delta.clone();
         self.feedback.send(&self.network, h, delta);
         (1..self.network.depth())
@@ -249,12 +272,18 @@ impl Trainer {
         self.samples_seen
     }
 
+    /// Passes over the training examples, complete or begun.
+    pub fn epochs(&self) -> f64 {
+        self.samples_seen as f64 / self.data.len() as f64
+    }
+
     /// Steps in one pass over the training examples; the last minibatch may be a smaller one.
     pub fn steps_per_epoch(&self) -> usize {
         self.order.batches_per_epoch()
     }
 
-    /// A hash of the bits of all parameters and of the step count.
+    /// A hash of the bits of all parameters and of the step count. Runs of different rules have the
+    /// same one before their first step, and different ones after it.
     pub fn fingerprint(&self) -> Fingerprint {
         Fingerprint::default()
             .count(self.step_count)

@@ -1,4 +1,4 @@
-//! Fingerprints: two runs are the same run exactly if their fingerprints agree.
+//! Fingerprints: after as many steps, the same fingerprint means the same weights to the last bit.
 
 /// A 64-bit hash of bit patterns (FNV-1a over little-endian bytes): a different last bit of a
 /// single weight gives a different fingerprint.

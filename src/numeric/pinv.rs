@@ -1,17 +1,22 @@
 //! The Moore–Penrose pseudo-inverse.
 
 use super::angle::Pair;
+use super::matmul::product;
 use ndarray::{Array2, ArrayView2};
 
 /// `M⁺`, n×m for M m×n: the matrix with `M M⁺ M = M`, `M⁺ M M⁺ = M⁺` and `M M⁺`, `M⁺ M`
 /// symmetric. Any rank is welcome: singular values below 1e-12 of the largest count as zero (they
-/// are what thousands of rounded steps leave), and the pseudo-inverse of zero is zero.
+/// are what thousands of rounded steps leave), and the pseudo-inverse of zero is zero. That of a
+/// matrix with an infinite or undefined entry is undefined: NaN.
 ///
 /// One-sided Jacobi (Hestenes): rotate pairs of columns of `U = M V` until all are orthogonal;
 /// their lengths are the singular values, and `M⁺ = V diag(1/σ²) Uᵀ`.
 pub fn pinv(m: ArrayView2<f64>) -> Array2<f64> {
     if m.nrows() < m.ncols() {
         return pinv(m.t()).reversed_axes();
+    }
+    if m.iter().any(|x| !x.is_finite()) {
+        return Array2::from_elem((m.ncols(), m.nrows()), f64::NAN);
     }
     // Row j of `u` is column j of M V, and row j of `v` column j of V: rows lie together.
     let mut u = rows(m.t());
@@ -43,13 +48,15 @@ pub fn pinv(m: ArrayView2<f64>) -> Array2<f64> {
         .map(|column| column.iter().map(|x| x * x).sum())
         .collect();
     let cutoff = 1e-24 * squares.iter().fold(0.0, |max: f64, &s| max.max(s));
-    Array2::from_shape_fn((m.ncols(), m.nrows()), |(i, j)| {
-        let term = |k: usize| v[k][i] * u[k][j] / squares[k];
-        (0..u.len())
-            .filter(|&k| squares[k] > cutoff)
-            .map(term)
-            .sum()
-    })
+    for (column, square) in u.iter_mut().zip(squares) {
+        let inverse = if square > cutoff { 1.0 / square } else { 0.0 };
+        column.iter_mut().for_each(|x| *x *= inverse);
+    }
+    product(matrix(&v).t(), matrix(&u).view())
+}
+
+fn matrix(rows: &[Vec<f64>]) -> Array2<f64> {
+    Array2::from_shape_fn((rows.len(), rows[0].len()), |(i, j)| rows[i][j])
 }
 
 fn rows(m: ArrayView2<f64>) -> Vec<Vec<f64>> {

@@ -23,7 +23,7 @@ use crate::numeric::fingerprint::Fingerprint;
 use crate::numeric::matmul::product;
 use crate::numeric::pinv::pinv;
 use crate::numeric::rng::{self, Purpose};
-use ndarray::{Array2, ArrayView2};
+use ndarray::Array2;
 
 crate::settings! {
     /// Settings of the linear network.
@@ -41,7 +41,7 @@ crate::settings! {
         /// Learning rate η, the size of an Euler step.
         learning_rate: f64 = 0.05, 0.0..=2.0;
         /// Number of steps.
-        steps: usize = 200, 1.0..=5000.0;
+        steps: usize = 200, 1.0..=2000.0;
         /// Scale s of the fixed feedback weights: B ~ U(±s). The paper has 0.5.
         feedback_scale: f64 = 0.5, 0.0..=100.0;
         /// Scale of the initial weights: W, A ~ U(±scale). The theorem asks for 0.
@@ -64,10 +64,13 @@ pub struct State {
 /// A run of the linear network under one rule: every state from the start to the present.
 #[derive(Clone, Debug)]
 pub struct Linear {
+    steps: usize,
     learning_rate: f64,
     via: Via,
     target: Array2<f64>,
     feedback: Array2<f64>,
+    /// C at the start.
+    c_0: Array2<f64>,
     states: Vec<State>,
 }
 
@@ -96,13 +99,23 @@ impl Linear {
             w: random((outputs, hidden), Purpose::ForwardWeights, 2, initial_scale),
         };
         let scale = settings.feedback_scale;
-        Ok(Linear {
+        let mut linear = Linear {
+            steps: settings.steps,
             learning_rate: settings.learning_rate,
             via: settings.rule.path(1)[0].via,
             target: random((outputs, inputs), Purpose::Task, 0, 1.0),
             feedback: random((hidden, outputs), Purpose::FeedbackWeights, 1, scale),
+            c_0: Array2::zeros((hidden, hidden)),
             states: vec![start],
-        })
+        };
+        let start = &linear.states[0];
+        linear.c_0 = linear.feedback_side(start) - linear.hidden_side(start);
+        Ok(linear)
+    }
+
+    /// Steps that the settings ask for and that have not been taken yet.
+    pub fn steps_left(&self) -> usize {
+        (self.steps + 1).saturating_sub(self.states.len())
     }
 
     /// `W ← W + η E Aᵀ`, `A ← A + η M E`, both from the same state, `n` times.
@@ -161,18 +174,15 @@ impl Linear {
     }
 
     /// `V̇ = 2 ⟨B Ė, B E⟩` with `Ė = −Ẇ A − W Ȧ`, exact along the rule's flow whether the
-    /// theorem's assumptions hold or not. Where C = 0 it equals the theorem's
+    /// theorem's assumptions hold or not. For fixed feedback and C = 0 it equals the theorem's
     /// `−2 tr(BEAᵀAEᵀBᵀ) − tr(AᵀBEEᵀBᵀA)`.
     pub fn v_dot(&self, state: &State) -> f64 {
         let State { a, w } = state;
         let (a_dot, w_dot) = self.flow(a, w);
-        let e_dot = product(w_dot.view(), a.view()) + product(w.view(), a_dot.view());
+        let minus_e_dot = product(w_dot.view(), a.view()) + product(w.view(), a_dot.view());
         let b = self.feedback.view();
-        let (b_e, b_e_dot) = (
-            product(b, self.error(state).view()),
-            product(b, e_dot.view()),
-        );
-        -2.0 * Pair::new(b_e_dot, b_e).dot
+        let b_e = product(b, self.error(state).view());
+        -2.0 * Pair::new(product(b, minus_e_dot.view()), b_e).dot
     }
 
     /// `B W + Wᵀ Bᵀ`, hidden×hidden: one side of the invariant.
@@ -187,36 +197,38 @@ impl Linear {
     }
 
     /// `‖C − C₀‖ / ‖A Aᵀ‖` with `C = BW + WᵀBᵀ − AAᵀ` and C₀ its value at the start: how far the
-    /// step size has carried the run off the invariant. NaN while A is zero.
+    /// step size has carried the run off the invariant of fixed feedback. NaN while A is zero.
+    /// (Back-propagation conserves WᵀW − AAᵀ instead.)
     pub fn invariant_residual(&self, state: &State) -> f64 {
-        let start = &self.states[0];
-        let c_0 = self.feedback_side(start) - self.hidden_side(start);
         let hidden_side = self.hidden_side(state);
         let c = self.feedback_side(state) - &hidden_side;
-        libm::sqrt(norm2(&(c - c_0)) / norm2(&hidden_side))
+        libm::sqrt(norm2(&(c - &self.c_0)) / norm2(&hidden_side))
     }
 
-    /// Angle in degrees between the rule's M E and back-propagation's Wᵀ E: the angle between
-    /// what the two tell the hidden layer, in expectation over whitened inputs. NaN where one is
+    /// Angle in degrees between the matrices M E and Wᵀ E, ⟨X, Y⟩ being tr XᵀY: the angle between
+    /// what the rule and back-propagation tell the hidden layer, for all whitened inputs together
+    /// (the mean of the angles of single inputs is another number). NaN where one is
     /// zero, and once the error is down to rounding.
     pub fn angle_to_bp(&self, state: &State) -> f64 {
-        self.angle_to(state, state.w.t())
+        self.angle_to(state, |w| w.t().to_owned())
     }
 
     /// Angle in degrees between the rule's M E and `W⁺ E`, the Gauss–Newton step on h
     /// ("pseudo-backprop"; Lillicrap et al. 2014, Supplementary Proofs 2 and 3). NaN where one
     /// is zero, and once the error is down to rounding.
     pub fn angle_to_pinv(&self, state: &State) -> f64 {
-        self.angle_to(state, pinv(state.w.view()).view())
+        self.angle_to(state, |w| pinv(w.view()))
     }
 
-    /// Angle between the rule's M E and `other` E.
-    fn angle_to(&self, state: &State, other: ArrayView2<f64>) -> f64 {
+    /// Angle between the rule's M E and `other(W)` E.
+    fn angle_to(&self, state: &State, other: impl Fn(&Array2<f64>) -> Array2<f64>) -> f64 {
         let e = self.error(state);
-        if norm2(&e) < ROUNDING * norm2(&self.target) {
+        let size = norm2(&e);
+        if !size.is_finite() || size < ROUNDING * norm2(&self.target) {
             return f64::NAN;
         }
-        Pair::new(self.teaching(&state.w, &e), product(other, e.view())).degrees()
+        let other = other(&state.w);
+        Pair::new(self.teaching(&state.w, &e), product(other.view(), e.view())).degrees()
     }
 
     /// A quantity at every state from the start to the present.
@@ -229,8 +241,12 @@ impl Linear {
 
     /// A matrix at every state, row by row, one after the other: frames for a heat map.
     pub fn frames(&self, matrix: impl Fn(&Self, &State) -> Array2<f64>) -> Vec<f32> {
-        let single = |state| matrix(self, state).into_iter().map(|x| x as f32);
-        self.states.iter().flat_map(single).collect()
+        let mut frames =
+            Vec::with_capacity(self.states.len() * matrix(self, &self.states[0]).len());
+        for state in &self.states {
+            frames.extend(matrix(self, state).into_iter().map(|x| x as f32));
+        }
+        frames
     }
 
     /// A hash of the bits of the present weights and of the step count.

@@ -13,7 +13,7 @@
 //! Fig. 3; the slides' "toy 2d example", which has B = T = 1. Steps are Euler steps of size η,
 //! which drift off the conserved curve by O(η): that is shown, not hidden.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::network::{Rule, Via};
 use crate::numeric::angle::Pair;
 use crate::numeric::fingerprint::Fingerprint;
@@ -43,9 +43,17 @@ crate::settings! {
 
 /// The points (A, W) of a side×side grid over the square ±half_width, borders included: row by
 /// row upwards in W, each row from left to right in A.
-pub fn grid(side: usize, half_width: f64) -> impl Iterator<Item = (f64, f64)> {
-    let at = move |i: usize| half_width * (2.0 * i as f64 / (side.max(2) - 1) as f64 - 1.0);
-    (0..side).flat_map(move |row| (0..side).map(move |column| (at(column), at(row))))
+///
+/// # Errors
+/// If `side` is not 2 to 512.
+pub fn grid(side: usize, half_width: f64) -> Result<impl Iterator<Item = (f64, f64)>> {
+    if !(2..=512).contains(&side) {
+        return Err(Error::new(format!(
+            "side must be between 2 and 512, but is {side}"
+        )));
+    }
+    let at = move |i: usize| half_width * (2.0 * i as f64 / (side - 1) as f64 - 1.0);
+    Ok((0..side).flat_map(move |row| (0..side).map(move |column| (at(column), at(row)))))
 }
 
 /// A run of the toy under one rule: every state from the start to the present.
@@ -79,6 +87,11 @@ impl Toy {
             let eta = self.settings.learning_rate;
             self.states.push((a + eta * da, w + eta * dw));
         }
+    }
+
+    /// Steps that the settings ask for and that have not been taken yet.
+    pub fn steps_left(&self) -> usize {
+        (self.settings.steps + 1).saturating_sub(self.states.len())
     }
 
     /// (A, W) after 0, 1, 2, … steps.

@@ -12,7 +12,7 @@ pub use theory::{Linear, Toy};
 
 use crate::error::Error;
 use crate::network::Rule;
-use crate::settings::{Choice, Field, Value};
+use crate::settings::{Choice, Field, MOST_LAYERS, Value};
 use js_sys::{Array, Object};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -38,6 +38,11 @@ pub fn new_seed() -> Result<u32, JsError> {
 /// called, where they come from, and the hops with their equations.
 #[wasm_bindgen]
 pub fn rules(hidden_layers: usize) -> Result<JsValue, JsError> {
+    if hidden_layers > MOST_LAYERS {
+        return Err(JsError::new(&format!(
+            "hidden layers must be at most {MOST_LAYERS}, but are {hidden_layers}"
+        )));
+    }
     let rules: Vec<_> = Rule::ALL
         .iter()
         .map(|&rule| RuleRow::new(rule, hidden_layers))

@@ -4,6 +4,7 @@ use super::{settings, to_object};
 use crate::data::Dataset;
 use crate::data::idx::Idx;
 use crate::error::Error;
+use crate::network::trainer::EVALUATION_ROWS;
 use crate::network::{Settings, Trainer};
 use serde::Serialize;
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use wasm_bindgen::prelude::*;
 
 /// Training examples on which a snapshot measures the training loss and the angles: the same
 /// ones at every snapshot, so that a snapshot is a function of the weights alone.
-const PROBE: usize = 256;
+const PROBE: usize = EVALUATION_ROWS;
 
 /// A network being trained by one rule on images with labels.
 #[wasm_bindgen]
@@ -19,7 +20,6 @@ pub struct Session {
     trainer: Trainer,
     probe: Dataset,
     validation: Dataset,
-    examples: usize,
 }
 
 /// Everything that the page shows of one moment.
@@ -66,7 +66,6 @@ impl Session {
         Ok(Session {
             probe: training.head(PROBE),
             validation,
-            examples: training.len(),
             trainer: Trainer::new(&settings, Arc::new(training))?,
         })
     }
@@ -104,7 +103,7 @@ impl Session {
         to_object(&Snapshot {
             step: self.trainer.step_count(),
             samples: self.trainer.samples_seen(),
-            epochs: self.trainer.samples_seen() as f64 / self.examples as f64,
+            epochs: self.trainer.epochs(),
             loss: validation.loss,
             accuracy: validation.accuracy,
             training_loss: training.loss,

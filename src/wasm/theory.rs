@@ -18,9 +18,9 @@ impl Toy {
         )?)?))
     }
 
-    /// Takes n steps.
+    /// Takes n steps, but no more than the settings ask for in all.
     pub fn step(&mut self, n: usize) {
-        self.0.step(n);
+        self.0.step(n.min(self.0.steps_left()));
     }
 
     /// Steps taken so far.
@@ -60,16 +60,17 @@ impl Toy {
     }
 
     /// The flow (Ȧ, Ẇ) on a side×side grid over ±half_width: rows upwards in W, columns in A.
-    pub fn field(&self, side: usize, half_width: f64) -> Vec<f64> {
+    pub fn field(&self, side: usize, half_width: f64) -> Result<Vec<f64>, JsError> {
         let flow = |(a, w)| <[f64; 2]>::from(self.0.flow(a, w));
-        theory::toy::grid(side, half_width).flat_map(flow).collect()
+        Ok(theory::toy::grid(side, half_width)?
+            .flat_map(flow)
+            .collect())
     }
 
     /// ½E² on the same grid.
-    pub fn loss_grid(&self, side: usize, half_width: f64) -> Vec<f64> {
-        theory::toy::grid(side, half_width)
-            .map(|(a, w)| self.0.loss(a, w))
-            .collect()
+    pub fn loss_grid(&self, side: usize, half_width: f64) -> Result<Vec<f64>, JsError> {
+        let loss = |(a, w)| self.0.loss(a, w);
+        Ok(theory::toy::grid(side, half_width)?.map(loss).collect())
     }
 
     /// A hash of the present state: sixteen hexadecimal digits.
@@ -93,9 +94,9 @@ impl Linear {
         )?)?))
     }
 
-    /// Takes n steps.
+    /// Takes n steps, but no more than the settings ask for in all.
     pub fn step(&mut self, n: usize) {
-        self.0.step(n);
+        self.0.step(n.min(self.0.steps_left()));
     }
 
     /// Steps taken so far.
