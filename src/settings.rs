@@ -190,6 +190,7 @@ fn as_number(key: &str, value: &Value) -> Result<f64> {
 }
 
 impl Setting for f64 {
+    #[inline(never)]
     fn parse(key: &str, value: &Value, limits: &RangeInclusive<f64>) -> Result<Self> {
         in_range(key, as_number(key, value)?, limits, false)
     }
@@ -204,6 +205,7 @@ impl Setting for f64 {
 macro_rules! whole_number_setting {
     ($($type:ty),*) => {$(
         impl Setting for $type {
+            #[inline(never)]
             fn parse(key: &str, value: &Value, limits: &RangeInclusive<f64>) -> Result<Self> {
                 Ok(in_range(key, as_number(key, value)?, limits, true)? as $type)
             }
@@ -269,6 +271,7 @@ fn chosen(key: &str, value: &Value, words: &[&str]) -> Result<usize> {
 }
 
 impl<T: Choice> Setting for T {
+    #[inline(never)]
     fn parse(key: &str, value: &Value, _: &RangeInclusive<f64>) -> Result<Self> {
         let ids: Vec<_> = T::ALL.iter().map(|choice| choice.id()).collect();
         Ok(T::ALL[chosen(key, value, &ids)?])
@@ -363,17 +366,20 @@ macro_rules! settings {
                 Ok(settings)
             }
 
+            /// The settings as the outside would write them: `from_values` gives them back.
+            pub fn values(&self) -> Vec<(String, $crate::settings::Value)> {
+                vec![$((
+                    stringify!($field).to_string(),
+                    $crate::settings::Setting::value(&self.$field),
+                )),+]
+            }
+
             /// Checks settings that were written as a Rust literal.
             ///
             /// # Errors
             /// The first value outside its range, as a sentence.
             pub fn validate(&self) -> $crate::error::Result<()> {
-                $(<$type as $crate::settings::Setting>::parse(
-                    stringify!($field),
-                    &$crate::settings::Setting::value(&self.$field),
-                    &$crate::settings!(@limits $($limits)?),
-                )?;)+
-                Ok(())
+                Self::from_values(self.values()).map(drop)
             }
         }
     };

@@ -194,11 +194,8 @@ impl Dataset {
     /// # Panics
     /// If there is no such example, or a row has the wrong length.
     pub fn write(&self, example: usize, x: &mut [f32], y: &mut [f32]) {
-        assert_eq!(
-            (x.len(), y.len()),
-            (self.inputs(), self.outputs()),
-            "rows fit the data set"
-        );
+        let fits = x.len() == self.inputs() && y.len() == self.outputs();
+        assert!(fits, "rows must fit the data set");
         match &self.inputs {
             Inputs::Pixels(pixels) => {
                 x.iter_mut()

@@ -50,7 +50,8 @@ impl Output {
                 }
                 Output::Logistic => {
                     let positive = |a: f64| if a < 0.0 { 0.0 } else { a };
-                    let term = |(a, y)| positive(a) - a * y + libm::log1p(libm::exp(-f64::abs(a)));
+                    let term =
+                        |(a, y)| positive(a) - a * y + libm::log(1.0 + libm::exp(-f64::abs(a)));
                     pairs(i).map(term).sum()
                 }
                 Output::Identity => pairs(i).map(|(a, y)| 0.5 * (a - y) * (a - y)).sum(),

@@ -23,7 +23,7 @@ use crate::numeric::fingerprint::Fingerprint;
 use crate::numeric::matmul::product;
 use crate::numeric::pinv::pinv;
 use crate::numeric::rng::{self, Purpose};
-use ndarray::Array2;
+use ndarray::{Array2, ArrayView2};
 
 crate::settings! {
     /// Settings of the linear network.
@@ -109,7 +109,7 @@ impl Linear {
             states: vec![start],
         };
         let start = &linear.states[0];
-        linear.c_0 = linear.feedback_side(start) - linear.hidden_side(start);
+        linear.c_0 = linear.c(start);
         Ok(linear)
     }
 
@@ -123,8 +123,8 @@ impl Linear {
         for _ in 0..n {
             let State { a, w } = &self.states[self.states.len() - 1];
             let (a_dot, w_dot) = self.flow(a, w);
-            let a = a + a_dot * self.learning_rate;
-            let w = w + w_dot * self.learning_rate;
+            let a = sum(a.view(), self.learning_rate, a_dot.view());
+            let w = sum(w.view(), self.learning_rate, w_dot.view());
             self.states.push(State { a, w });
         }
     }
@@ -146,7 +146,11 @@ impl Linear {
 
     /// `E = T − W A`, outputs×inputs.
     pub fn error(&self, state: &State) -> Array2<f64> {
-        &self.target - &product(state.w.view(), state.a.view())
+        self.error_of(&state.a, &state.w)
+    }
+
+    fn error_of(&self, a: &Array2<f64>, w: &Array2<f64>) -> Array2<f64> {
+        sum(self.target.view(), -1.0, product(w.view(), a.view()).view())
     }
 
     /// `M E`, hidden×inputs: what the rule tells the hidden layer, for all inputs at once.
@@ -159,7 +163,7 @@ impl Linear {
 
     /// (Ȧ, Ẇ) = (M E, E Aᵀ).
     fn flow(&self, a: &Array2<f64>, w: &Array2<f64>) -> (Array2<f64>, Array2<f64>) {
-        let e = &self.target - &product(w.view(), a.view());
+        let e = self.error_of(a, w);
         (self.teaching(w, &e), product(e.view(), a.t()))
     }
 
@@ -179,7 +183,11 @@ impl Linear {
     pub fn v_dot(&self, state: &State) -> f64 {
         let State { a, w } = state;
         let (a_dot, w_dot) = self.flow(a, w);
-        let minus_e_dot = product(w_dot.view(), a.view()) + product(w.view(), a_dot.view());
+        let (first, second) = (
+            product(w_dot.view(), a.view()),
+            product(w.view(), a_dot.view()),
+        );
+        let minus_e_dot = sum(first.view(), 1.0, second.view());
         let b = self.feedback.view();
         let b_e = product(b, self.error(state).view());
         -2.0 * Pair::new(product(b, minus_e_dot.view()), b_e).dot
@@ -188,7 +196,7 @@ impl Linear {
     /// `B W + Wᵀ Bᵀ`, hidden×hidden: one side of the invariant.
     pub fn feedback_side(&self, state: &State) -> Array2<f64> {
         let b_w = product(self.feedback.view(), state.w.view());
-        &b_w + &b_w.t()
+        sum(b_w.view(), 1.0, b_w.t())
     }
 
     /// `A Aᵀ`, hidden×hidden: the other side of the invariant.
@@ -196,13 +204,18 @@ impl Linear {
         product(state.a.view(), state.a.t())
     }
 
+    /// `C = BW + WᵀBᵀ − AAᵀ`
+    fn c(&self, state: &State) -> Array2<f64> {
+        let (one, other) = (self.feedback_side(state), self.hidden_side(state));
+        sum(one.view(), -1.0, other.view())
+    }
+
     /// `‖C − C₀‖ / ‖A Aᵀ‖` with `C = BW + WᵀBᵀ − AAᵀ` and C₀ its value at the start: how far the
     /// step size has carried the run off the invariant of fixed feedback. NaN while A is zero.
     /// (Back-propagation conserves WᵀW − AAᵀ instead.)
     pub fn invariant_residual(&self, state: &State) -> f64 {
-        let hidden_side = self.hidden_side(state);
-        let c = self.feedback_side(state) - &hidden_side;
-        libm::sqrt(norm2(&(c - &self.c_0)) / norm2(&hidden_side))
+        let change = sum(self.c(state).view(), -1.0, self.c_0.view());
+        libm::sqrt(norm2(&change) / norm2(&self.hidden_side(state)))
     }
 
     /// Angle in degrees between the matrices M E and Wᵀ E, ⟨X, Y⟩ being tr XᵀY: the angle between
@@ -210,25 +223,29 @@ impl Linear {
     /// (the mean of the angles of single inputs is another number). NaN where one is
     /// zero, and once the error is down to rounding.
     pub fn angle_to_bp(&self, state: &State) -> f64 {
-        self.angle_to(state, |w| w.t().to_owned())
+        self.angle_to(state, |w, e| product(w.t(), e))
     }
 
     /// Angle in degrees between the rule's M E and `W⁺ E`, the Gauss–Newton step on h
     /// ("pseudo-backprop"; Lillicrap et al. 2014, Supplementary Proofs 2 and 3). NaN where one
     /// is zero, and once the error is down to rounding.
     pub fn angle_to_pinv(&self, state: &State) -> f64 {
-        self.angle_to(state, |w| pinv(w.view()))
+        self.angle_to(state, |w, e| product(pinv(w).view(), e))
     }
 
-    /// Angle between the rule's M E and `other(W)` E.
-    fn angle_to(&self, state: &State, other: impl Fn(&Array2<f64>) -> Array2<f64>) -> f64 {
+    /// Angle between the rule's M E and `other(W, E)`.
+    fn angle_to(
+        &self,
+        state: &State,
+        other: fn(ArrayView2<f64>, ArrayView2<f64>) -> Array2<f64>,
+    ) -> f64 {
         let e = self.error(state);
         let size = norm2(&e);
         if !size.is_finite() || size < ROUNDING * norm2(&self.target) {
             return f64::NAN;
         }
-        let other = other(&state.w);
-        Pair::new(self.teaching(&state.w, &e), product(other.view(), e.view())).degrees()
+        let other = other(state.w.view(), e.view());
+        Pair::new(self.teaching(&state.w, &e), other).degrees()
     }
 
     /// A quantity at every state from the start to the present.
@@ -257,6 +274,12 @@ impl Linear {
             .doubles(a)
             .doubles(w)
     }
+}
+
+/// `X + s Y` as a new matrix. (Written once: ndarray's operators are compiled anew for every
+/// kind of operand, and the page pays for each.)
+fn sum(x: ArrayView2<f64>, s: f64, y: ArrayView2<f64>) -> Array2<f64> {
+    Array2::from_shape_fn(x.dim(), |at| x[at] + s * y[at])
 }
 
 /// `‖M‖² = Σ m_ij²`
