@@ -5,7 +5,7 @@ import { line } from 'd3-shape';
 import { axes, clipped, px, tag, text } from './frame.js';
 import { marker } from './marks.js';
 import { xAxis, yAxis } from './scales.js';
-import { decimate, lastFinite, placeLabels } from './series.js';
+import { decimate, lastFinite, placeLabels, untilFar } from './series.js';
 
 /** @typedef {import('./series.js').Series} Series */
 
@@ -123,14 +123,13 @@ function names({ band, reference }, box, y) {
  * @param {number} until the last step that is drawn
  */
 function curve(s, x, y, width, until) {
-  const points = decimate(s, width).filter(([step]) => step <= until);
-  return (
-    line()
-      .defined(([, value]) => Number.isFinite(y(value)))
-      .x(([step]) => x(step))
-      .y(([, value]) => y(value))
-      .digits(1)(points) ?? ''
-  );
+  const places = decimate(s, width)
+    .filter(([step]) => step <= until)
+    .map(([step, value]) => /** @type {[number, number]} */ ([x(step), y(value)]));
+  const shown = line()
+    .defined(([, at]) => !Number.isNaN(at))
+    .digits(1);
+  return shown(untilFar(places)) ?? '';
 }
 
 /** Marks along a curve, so that it can be told without colour. */

@@ -17,6 +17,10 @@ import { px, tag, text } from './frame.js';
  */
 
 const BAR = 54;
+/** More hidden layers than this are not all drawn: the input and LOW above it, HIGH below the output. */
+const MOST = 10;
+const LOW = 4;
+const HIGH = 3;
 const SUBSCRIPT = '₀₁₂₃₄₅₆₇₈₉';
 
 /** @param {number} n */
@@ -28,15 +32,33 @@ const subscript = (n) => [...String(n)].map((digit) => SUBSCRIPT[Number(digit)])
  */
 export function paths({ width, rule, name, hops, hidden }) {
   const output = hidden + 1;
-  const step = hidden <= 3 ? 46 : Math.max(12, 184 / hidden);
+  // Of a tall stack the lowest layers and the highest stand for the others.
+  const cut = hidden > MOST;
+  const layers = Array.from({ length: output + 1 }, (_, layer) => layer).filter(
+    (layer) => !cut || layer <= LOW || layer >= output - HIGH,
+  );
+  const step = hidden <= 3 ? 46 : Math.max(17, 184 / hidden);
   const top = 16;
-  const height = top + output * step + 14;
+  const place = (/** @type {number} */ layer) =>
+    cut && layer > LOW ? layer - (output - HIGH) + LOW + 2 : layer;
+  const highest = place(output);
+  const height = top + highest * step + 14;
   // The bars stand left of the middle: the hops, with their names, need the room on the right.
   const left = Math.max(4, width / 2 - BAR);
-  const levels = { y: (/** @type {number} */ layer) => top + (output - layer) * step, left, step };
+  const drawn = hops.filter(({ from, to }) => layers.includes(from) && layers.includes(to));
+  const longest = Math.max(...drawn.map(({ from, to }) => Math.abs(place(from) - place(to))));
+  const levels = {
+    y: (/** @type {number} */ layer) => top + (highest - place(layer)) * step,
+    left,
+    // Bent wires, the longest too, keep to the picture, with their names.
+    bulge: (/** @type {number} */ span) =>
+      22 + Math.min(16, ((width - left - BAR - 34) / 0.58 - 22) / longest) * span,
+    span: (/** @type {number} */ from, /** @type {number} */ to) =>
+      Math.abs(place(from) - place(to)),
+  };
   const named = hidden <= 6;
 
-  const bars = Array.from({ length: output + 1 }, (_, layer) => {
+  const bars = layers.map((layer) => {
     const label = layer === 0 ? 'x' : layer === output ? 'ŷ' : `h${subscript(layer)}`;
     const y = levels.y(layer);
     return (
@@ -44,35 +66,43 @@ export function paths({ width, rule, name, hops, hidden }) {
       (named ? text(left - 8, y + 4, label, 'symbol', { 'text-anchor': 'end' }) : '')
     );
   });
-  const forward = Array.from({ length: output }, (_, layer) =>
-    arrow(left + 12, levels.y(layer) - 4, left + 12, levels.y(layer + 1) + 5, 0, 'forward'),
-  );
-  const feedback = hops.map((hop) => drawHop(hop, hops, levels, rule, named));
-  const way = hops
+  const forward = layers
+    .filter((layer) => layers.includes(layer + 1))
+    .map((layer) =>
+      arrow(left + 12, levels.y(layer) - 4, left + 12, levels.y(layer + 1) + 5, 0, 'forward'),
+    );
+  const gap = cut
+    ? text(left + BAR / 2, top + (highest - LOW - 1) * step + 5, '⋮', 'symbol', {
+        'text-anchor': 'middle',
+      })
+    : '';
+  const feedback = drawn.map((hop) => drawHop(hop, hops, levels, rule, named));
+  const way = drawn
     .map((hop) => `${hop.sender} through ${hop.matrix} to layer ${hop.to}`)
     .join(', ');
   return {
     width,
     height,
-    label: `${name}: ${way}`,
-    layers: [forward.join('') + bars.join(''), feedback.join('')],
+    label: `${name}${cut ? `, some of ${hops.length} hops` : ''}: ${way}`,
+    layers: [forward.join('') + gap + bars.join(''), feedback.join('')],
   };
 }
 
 /**
  * @param {import('../state/figures.js').Hop} hop
  * @param {import('../state/figures.js').Hop[]} hops all of them
- * @param {{ y: (layer: number) => number, left: number, step: number }} levels
+ * @param {{ y: (layer: number) => number, left: number, bulge: (span: number) => number,
+ *   span: (from: number, to: number) => number }} levels
  * @param {string} rule
  * @param {boolean} named
  */
 function drawHop({ from, to, via, matrix }, hops, levels, rule, named) {
-  const span = Math.abs(from - to);
+  const span = levels.span(from, to);
   const down = from > to;
   const fixed = via === 'fixed';
   // Hops that pass over layers swing out to the right of the bars, the further the longer.
   const x = levels.left + BAR - 14;
-  const bulge = span > 1 ? 22 + 16 * span : 0;
+  const bulge = span > 1 ? levels.bulge(span) : 0;
   const [y0, y1] = [levels.y(from) + (down ? 4 : -4), levels.y(to) + (down ? -5 : 5)];
   const wire = arrow(
     span > 1 ? x + 14 : x,

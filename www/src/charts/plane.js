@@ -7,7 +7,7 @@ import { line } from 'd3-shape';
 import { axes, clipped, fixed, px, tag, text } from './frame.js';
 import { marker } from './marks.js';
 import { linear } from './scales.js';
-import { placeLabels } from './series.js';
+import { drawable, placeLabels } from './series.js';
 
 /**
  * @typedef {{ id: string, label: string, a: ArrayLike<number>, w: ArrayLike<number> }} Run
@@ -21,6 +21,8 @@ import { placeLabels } from './series.js';
  * @property {Grid} loss ½E²
  * @property {Grid & { rule: string }} flow pairs (Ȧ, Ẇ)
  * @property {number} target the hyperbola WA = target is drawn
+ * @property {{ rule: string, weight: number, label: string }} [wire] of a rule with fixed feedback B:
+ *   where A² + BW < 0 it walks uphill, and leaves the solutions
  * @property {Run[]} runs
  * @property {number} playhead
  * @property {string} label
@@ -61,7 +63,7 @@ export function plane(data) {
     height: planeHeight(size),
     label: data.label,
     layers: [
-      clipped(box, terrain(data.loss, box) + hyperbola(data, x, y)),
+      clipped(box, terrain(data.loss, box) + uphill(data, x, y) + hyperbola(data, x, y)),
       clipped(box, arrows(data.flow, box)),
       axes(box, marked(x), marked(y), '', false) +
         text(0, 14, 'Output weight W ↑ over input weight A →', 'title'),
@@ -90,20 +92,58 @@ function terrain({ side, values }, box) {
 /** @typedef {(value: number) => number} Scale */
 
 /**
- * The solutions WA = T, in two branches.
+ * The solutions WA = T, in two branches: dashed where the rule with the wire does not stay.
  * @param {Plane} data
  * @param {Scale} x
  * @param {Scale} y
  */
-function hyperbola({ target, half }, x, y) {
+function hyperbola({ target, half, wire }, x, y) {
   const branch = (/** @type {number} */ sign) =>
-    Array.from({ length: 121 }, (_, i) => {
+    Array.from({ length: 241 }, (_, i) => {
       // Equal steps along the logarithm give even spacing on both arms.
-      const a = sign * half * 10 ** (2 * (i / 120 - 1));
-      return /** @type {[number, number]} */ ([x(a), y(target / a)]);
+      const a = sign * half * 10 ** (2 * (i / 240 - 1));
+      return /** @type {[number, number]} */ ([a, 0]);
     });
-  const draw = line().digits(1);
-  return tag('path', { class: 'solutions', d: `${draw(branch(-1))}${draw(branch(1))}` });
+  /** Whether a run ends there, or is led away. @param {number} a */
+  const holds = (a) => !wire || a ** 2 + (wire.weight * target) / a > 0;
+  const draw = (/** @type {string} */ classes, /** @type {boolean} */ stable) => {
+    const part = line()
+      .defined(([a]) => holds(a) === stable)
+      .x(([a]) => x(a))
+      .y(([a]) => y(target / a))
+      .digits(1);
+    const d = [-1, 1].map((sign) => part(branch(sign)) ?? '').join('');
+    return d && tag('path', { class: `solutions ${classes}`, d });
+  };
+  return draw('', true) + draw('unstable', false);
+}
+
+/**
+ * The side of the parabola A² + BW = 0 on which the loss of a rule with a fixed wire B rises.
+ * @param {Plane} data
+ * @param {Scale} x
+ * @param {Scale} y
+ */
+function uphill({ wire, half, target }, x, y) {
+  if (!wire?.weight) return '';
+  const edge = Array.from({ length: 81 }, (_, i) => {
+    const a = half * (i / 40 - 1);
+    return /** @type {[number, number]} */ ([a, -(a ** 2) / wire.weight]);
+  });
+  const side = -Math.sign(wire.weight) * half;
+  // The name stands where the unstable solutions are not.
+  const away = wire.weight * target < 0 ? -1 : 1;
+  // What lies beyond the border is cut off with it.
+  const area = line()
+    .x(([a]) => x(a))
+    .y(([, w]) => y(wire.weight > 0 ? Math.max(w, 1.1 * side) : Math.min(w, 1.1 * side)))
+    .digits(1)([...edge, [half, 2 * side], [-half, 2 * side]]);
+  return (
+    tag('path', { class: `uphill rule-${wire.rule}`, d: `${area}Z` }) +
+    text(x(0) + 8 * away, y(0.94 * side) + 4, wire.label, `note halo rule-${wire.rule}`, {
+      'text-anchor': away < 0 ? 'end' : 'start',
+    })
+  );
 }
 
 /** @param {Plane['flow']} flow @param {import('./frame.js').Box} box */
@@ -137,10 +177,9 @@ function path(run, x, y, until, classes) {
     { length: Math.min(until + 1, run.a.length) },
     (_, i) => /** @type {[number, number]} */ ([x(run.a[i]), y(run.w[i])]),
   );
-  const finite = line()
-    .defined(([px0, py0]) => Number.isFinite(px0) && Number.isFinite(py0))
-    .digits(1);
-  return tag('path', { class: `curve path ${classes} rule-${run.id}`, d: finite(points) ?? '' });
+  const end = points.findIndex((place) => !drawable(...place));
+  const d = line().digits(1)(end < 0 ? points : points.slice(0, end));
+  return tag('path', { class: `curve path ${classes} rule-${run.id}`, d: d ?? '' });
 }
 
 /**
@@ -155,7 +194,7 @@ function heads({ runs, playhead }, x, y, box) {
     const k = Math.min(playhead, run.a.length - 1);
     return { run, x: x(run.a[k]), y: y(run.w[k]) };
   });
-  const shown = at.filter((head) => Number.isFinite(head.x) && Number.isFinite(head.y));
+  const shown = at.filter((head) => drawable(head.x, head.y));
   const inside = (/** @type {number} */ v, /** @type {number} */ max) =>
     Math.min(Math.max(v, 12), max - 12);
   // Names stand beside their dots; only dots that are close to each other push names apart.

@@ -68,7 +68,10 @@ function logarithmic(axis, series, length) {
   const positive = (/** @type {number} */ v) => v > 0 && Number.isFinite(v);
   const [low, high] = axis.domain ?? extent(series, positive) ?? [0.1, 1];
   const bottom = Math.max(low, axis.floor ?? 0);
-  const top = Math.max(high, bottom * 1.01);
+  // What diverges leaves the picture above: the others are still to be seen.
+  const starts = series.map(({ y }) => y[0]).filter(positive);
+  const ceiling = axis.domain ? high : 1e4 * Math.max(1, ...starts);
+  const top = Math.max(Math.min(high, ceiling), bottom * 1.01);
   // A little air, so that a curve at its limits does not run along the border.
   const air = (top / bottom) ** 0.04;
   const ends = /** @type {[number, number]} */ ([bottom / air, top * air]);

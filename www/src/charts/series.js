@@ -43,6 +43,32 @@ export function decimate({ x, y }, columns) {
   return kept;
 }
 
+/** Further out than this, in pixels, nothing is drawn: a run that diverges has numbers of any size. */
+const FAR = 1e6;
+
+/** Whether a place can be drawn. @param {number} x @param {number} y */
+export const drawable = (x, y) => Math.abs(x) < FAR && Math.abs(y) < FAR;
+
+/**
+ * Places up to the first that is too far out; gaps (NaN) are no end.
+ * @param {[number, number][]} places in pixels
+ */
+export function untilFar(places) {
+  const end = places.findIndex(([x, y]) => Math.abs(x) >= FAR || Math.abs(y) >= FAR);
+  return end < 0 ? places : places.slice(0, end);
+}
+
+/**
+ * The first step at which a run has left all bounds: its loss is no number any more, or is a
+ * million times what it was. Undefined where it stays within them.
+ * @param {ArrayLike<number>} loss
+ */
+export function divergesAt(loss) {
+  const most = 1e6 * Math.max(1, loss[0]);
+  for (let i = 0; i < loss.length; i++) if (!(loss[i] <= most)) return i;
+  return undefined;
+}
+
 /**
  * The last point that can be shown, at or before a step.
  * @param {Series} series

@@ -12,7 +12,7 @@ import { math } from './pieces.js';
  * @typedef {object} Binding
  * @property {any} value as accepted by the core
  * @property {string} [refused] what was asked for and refused: it stays visible, marked
- * @property {(value: any) => void} set
+ * @property {(value: any, text?: string) => void} set
  * @property {(error: Error, text: string) => void} refuse the text means nothing
  */
 
@@ -53,7 +53,7 @@ function entry(row, id, { value, refused, set, refuse }, explained) {
   const read = (/** @type {any} */ event) => {
     const text = event.target.value;
     try {
-      set(parse(row, text));
+      set(parse(row, text), text);
     } catch (error) {
       refuse(/** @type {Error} */ (error), text);
     }
@@ -77,13 +77,16 @@ function entry(row, id, { value, refused, set, refuse }, explained) {
 
 /** @param {Row} row @param {number} value @param {(value: number) => void} set */
 function slider(row, value, set) {
-  const { low = 0, high = 1, scale = 'linear' } = row;
+  const { low = 0, high = 1, scale = 'linear', zero } = row;
   const log = scale === 'log';
-  const position = log ? Math.log(value / low) / Math.log(high / low) : value;
+  // What lies beyond the slider stands at its end; 0 has no logarithm.
+  const along = Math.log(value / low) / Math.log(high / low);
+  const position = log ? Math.min(Math.max(along, 0), 1) : value;
   const move = (/** @type {any} */ event) => {
     const at = Number(event.target.value);
     // Two digits: a slider is for finding a region, the field beside it for exact values.
-    set(log ? Number((low * (high / low) ** at).toPrecision(2)) : at);
+    if (!log) set(at);
+    else set(zero && at === 0 ? 0 : Number((low * (high / low) ** at).toPrecision(2)));
   };
   return html`<input
     type="range"

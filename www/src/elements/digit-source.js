@@ -1,7 +1,8 @@
 // @ts-check
 /** Where the digits come from, and how far they have come. */
 
-import { fetchDigits, sortDigits, summarise } from '../workers/digits.js';
+import { Ended, WorkerFailure } from '../workers/client.js';
+import { fetchDigits, given, sortDigits, summarise } from '../workers/digits.js';
 
 /**
  * @typedef {object} Facts
@@ -39,49 +40,48 @@ export class DigitSource {
     this.#tell = tell;
   }
 
-  /** The page's own digits, as the bytes of four files. */
+  /** The page's own digits, as the bytes of four files; `Ended` where `stop` came before them. */
   async fetch() {
     this.#loading = new AbortController();
+    const { signal } = this.#loading;
     this.#tell({ ...NOTHING, state: 'loading' });
-    const progress = (/** @type {number} */ got, /** @type {number} */ of) =>
-      this.#tell({ ...NOTHING, state: 'loading', got, of });
+    const progress = (/** @type {number} */ got, /** @type {number} */ of) => {
+      if (!signal.aborted) this.#tell({ ...NOTHING, state: 'loading', got, of });
+    };
     try {
-      const files = await fetchDigits(progress, this.#loading.signal);
-      const { digits, facts } = this.#sort(await summarise(files, this.#core, true), 'this page');
+      const files = await fetchDigits(progress, signal);
+      const { digits, facts } = sorted(await summarise(files, this.#core, true), 'this page');
+      signal.throwIfAborted();
       this.#tell(facts);
       return digits;
     } catch (error) {
-      this.#tell({ ...NOTHING, state: 'missing', why: /** @type {Error} */ (error).message });
+      if (signal.aborted) throw new Ended();
+      // A core that has failed says nothing about the digits.
+      const why = /** @type {Error} */ (error).message;
+      this.#tell(error instanceof WorkerFailure ? NOTHING : { ...NOTHING, state: 'missing', why });
       throw error;
     }
   }
 
   /** A person's digits. @param {File[]} files */
   async read(files) {
-    const contents = files.map(async (file) => ({
-      name: file.name,
-      bytes: new Uint8Array(await file.arrayBuffer()),
-    }));
-    return this.#sort(
-      await summarise(await Promise.all(contents), this.#core, false),
-      'your files',
-    );
-  }
-
-  /**
-   * @param {import('../workers/digits.js').IdxFile[]} files
-   * @param {string} from
-   * @returns {{ digits: Uint8Array[], facts: Facts }}
-   */
-  #sort(files, from) {
-    const sorted = sortDigits(files);
-    const [train, , check] = sorted.map((file) => file.summary.count);
-    const digits = sorted.map((file) => file.bytes);
-    return { digits, facts: { ...NOTHING, state: 'ready', from, train, check } };
+    return sorted(await summarise(files.map(given), this.#core, false), 'your files');
   }
 
   /** Nobody waits for them any more. */
   stop() {
     this.#loading.abort();
   }
+}
+
+/**
+ * @param {{ files: import('../workers/digits.js').IdxFile[], reasons: string[] }} read
+ * @param {string} from
+ * @returns {{ digits: Uint8Array[], facts: Facts }}
+ */
+function sorted({ files, reasons }, from) {
+  const four = sortDigits(files, reasons);
+  const [train, , check] = four.map((file) => file.summary.count);
+  const digits = four.map((file) => file.bytes);
+  return { digits, facts: { ...NOTHING, state: 'ready', from, train, check } };
 }

@@ -72,18 +72,6 @@ export class Figure extends View {
   accept(_run) {}
   /** Ends workers and timers. */
   end() {}
-  /** The step that is looked at. @returns {number} */
-  get looked() {
-    return 0;
-  }
-  /** @returns {number} */
-  get last() {
-    return 0;
-  }
-  /** Whether Play would begin again. */
-  get done() {
-    return this.looked >= this.last;
-  }
   /** A number nobody has chosen. @returns {Promise<number>} */
   async newSeed() {
     return 0;
@@ -103,10 +91,17 @@ export class Figure extends View {
    * @returns {Promise<boolean>}
    */
   async setState(patch) {
-    const { k, ...rest } = settings.withLongKeys(this.table, patch);
-    const accepted = Object.keys(rest).length === 0 || (await this.ask(rest));
-    if (accepted && k !== undefined) this.seek(Number(k));
-    return accepted;
+    try {
+      const { settings: asked, k } = settings.read(this.table, patch);
+      const accepted = Object.keys(asked).length === 0 || (await this.ask(asked));
+      if (accepted && k !== undefined) this.seek(k);
+      return accepted;
+    } catch (error) {
+      // The answer to an earlier question would take the notice away.
+      await this.#asked;
+      this.say(/** @type {Error} */ (error).message);
+      return false;
+    }
   }
 
   play() {}
@@ -116,14 +111,6 @@ export class Figure extends View {
   restart() {}
   /** @param {number} _k */
   seek(_k) {}
-  /** @returns {Record<string, any>} the numbers on screen, by rule */
-  snapshot() {
-    return {};
-  }
-  /** @returns {Record<string, string>} hashes of the runs, by rule */
-  fingerprint() {
-    return {};
-  }
 
   /** Shows or hides a rule; the last one stays. @param {string} id */
   toggleRule(id) {
@@ -136,7 +123,11 @@ export class Figure extends View {
 
   async renewSeed() {
     const row = this.table.find((candidate) => candidate.random);
-    if (row) this.setState({ [row.key]: await this.newSeed() });
+    try {
+      if (row) await this.setState({ [row.key]: await this.newSeed() });
+    } catch (error) {
+      if (!(error instanceof Ended)) this.say(/** @type {Error} */ (error).message);
+    }
   }
 
   // ── State ────────────────────────────────────────────────────────────────────────────────
@@ -169,22 +160,24 @@ export class Figure extends View {
     return this.#next !== undefined;
   }
 
+  /** Resolves when everything asked so far has its answer. */
+  get settled() {
+    return this.#asked;
+  }
+
   /** @param {State} patch */
   async #settle(patch) {
     const asked = { ...this.#early, ...patch };
     const next = { ...this.now, ...asked };
     try {
-      for (const row of this.table)
-        if (!row.core && row.key in asked)
-          settings.parse(row, settings.format(row, asked[row.key]));
       const run = await this.compute(next);
       this.now = next;
-      this.#early = {};
+      this.#answered(asked);
       // An empty patch only repeats what was there; a notice about something else stays.
       if (Object.keys(asked).length > 0) this.notice = '';
       this.refused = {};
       this.accept(run);
-      if (!this.ready) this.#begins();
+      if (!this.ready) this.begins();
       return true;
     } catch (error) {
       this.#refuse(/** @type {Error} */ (error), asked);
@@ -194,8 +187,15 @@ export class Figure extends View {
     }
   }
 
-  #begins() {
-    this.ready = true;
+  /** What was asked for early has its answer; what came since has none yet. @param {State} asked */
+  #answered(asked) {
+    const open = Object.entries(this.#early).filter(([key, value]) => asked[key] !== value);
+    this.#early = Object.fromEntries(open);
+  }
+
+  /** Something true is on screen for the first time. */
+  begins() {
+    this.ready = this.#begun = true;
     this.emit('feedback-ready');
   }
 
@@ -205,10 +205,11 @@ export class Figure extends View {
     if (error instanceof WorkerFailure) return this.fail(error);
     if (error instanceof Unavailable) {
       // Nothing is wrong with what was asked: it will be asked again.
-      this.#early = patch;
+      this.#early = { ...patch, ...this.#early };
+      this.playing = this.#begun = false;
       return this.emit('feedback-error', { message: error.message, fatal: true });
     }
-    this.#early = {};
+    this.#answered(patch);
     this.refused = settings.inWords(this.table, patch);
     this.say(error.message);
     // Attributes may be wrong before anything is on screen: then the defaults will do.
@@ -221,8 +222,9 @@ export class Figure extends View {
     this.emit('feedback-error', { message, fatal: false });
   }
 
-  /** Asks for something before there is anybody to ask: `begin` will. @param {State} patch */
+  /** Asks; before there is anybody to ask, `begin` will. @param {State} patch */
   want(patch) {
+    if (this.#begun) return void this.setState(patch);
     this.#early = { ...this.#early, ...patch };
     this.wanted = { ...this.wanted, ...patch };
   }
@@ -230,6 +232,8 @@ export class Figure extends View {
   dismiss() {
     this.notice = '';
     this.refused = {};
+    // The button that had the focus goes away with the notice.
+    /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('.figure'))?.focus();
   }
 
   /** A worker is gone: nothing continues until somebody restarts. @param {Error} error */
@@ -244,11 +248,6 @@ export class Figure extends View {
   recover() {
     this.failure = '';
     return this.ask({});
-  }
-
-  /** @param {string} name @param {object} [detail] */
-  emit(name, detail = {}) {
-    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
   // ── Life ─────────────────────────────────────────────────────────────────────────────────
@@ -280,9 +279,7 @@ export class Figure extends View {
     const row = this.table.find((candidate) => settings.attributesOf(candidate).includes(name));
     if (!row || before === value) return;
     try {
-      const parsed = value === null ? row.default : settings.parse(row, value);
-      if (this.#begun) this.setState({ [row.key]: parsed });
-      else this.want({ [row.key]: parsed });
+      this.want({ [row.key]: value === null ? row.default : settings.parse(row, value) });
     } catch (error) {
       this.say(/** @type {Error} */ (error).message);
     }

@@ -23,10 +23,14 @@ export function press(figure, event) {
   if (target.matches('input, select, textarea')) return event.stopPropagation();
   if (event.ctrlKey || event.metaKey || event.altKey || figure.controls === 'none') return;
   if (event.key === ' ' && target.matches('button, summary, a')) return;
+  // A table that scrolls needs the keys that scroll it.
+  if (target.matches('.scroll') && /^( |Arrow.*)$/.test(event.key)) return event.stopPropagation();
   const action = actionOf(figure, event.key);
   if (!action) return;
   event.preventDefault();
   event.stopPropagation();
+  // A key held down steps on, but no faster than steps are taken; it does nothing else twice.
+  if (event.repeat && (figure.stepping || !event.key.startsWith('Arrow'))) return;
   action();
 }
 

@@ -5,6 +5,7 @@ import { html } from 'lit';
 import { fixed, short } from '../charts/frame.js';
 import { gauge, heatmap, heatScale } from '../charts/heatmap.js';
 import { lines } from '../charts/lines.js';
+import { divergesAt } from '../charts/series.js';
 import { LINEAR } from '../state/figures.js';
 import { curves, dataTable, drawn, math, ruleToggles, tableSteps } from './pieces.js';
 import { Recorded } from './recorded.js';
@@ -18,6 +19,8 @@ export class FeedbackLinear extends Recorded {
   constructor() {
     super();
     this.tab = 'error';
+    /** @type {Record<string, { errors: number, sides: number }>} largest entries, by rule */
+    this.limits = {};
   }
 
   /** The rule whose matrices are drawn: the one that the theorem is about, if it is shown. */
@@ -35,6 +38,16 @@ export class FeedbackLinear extends Recorded {
   /** @param {Record<string, any>} runs */
   accept(runs) {
     this.runs = runs;
+    // Of whole runs, so that the scales stay while the playhead moves.
+    this.limits = Object.fromEntries(
+      Object.entries(runs).map(([rule, run]) => [
+        rule,
+        {
+          errors: largest(run.errors),
+          sides: Math.max(largest(run.feedback_side), largest(run.hidden_side)),
+        },
+      ]),
+    );
   }
 
   snapshot() {
@@ -54,7 +67,7 @@ export class FeedbackLinear extends Recorded {
   extras() {
     const choices = this.table.find((row) => row.key === 'rules')?.choices ?? [];
     return html`<div class="row">
-      <p class="legend">Whitened inputs, one hidden layer, no nonlinearity.</p>
+      <p class="legend">Whitened inputs (uncorrelated, each of variance 1), one hidden layer, no nonlinearity.</p>
       ${ruleToggles(choices, this.now.rules, (id) => this.toggleRule(id))}
     </div>`;
   }
@@ -77,18 +90,15 @@ export class FeedbackLinear extends Recorded {
     return this.runs[this.pictured.id][name].subarray(k * size, (k + 1) * size);
   }
 
-  /** The largest entry of whole runs: the scale stays while the playhead moves. */
-  #limit = (/** @type {string[]} */ names) =>
-    Math.max(...names.map((name) => largest(this.runs[this.pictured.id][name])));
-
   #maps() {
     const { inputs, hidden, outputs } = this.now;
     const k = this.looked;
     const rule = this.pictured.short;
     const width = this.sizes.of('maps', 516);
     const half = Math.floor((width - 48) / 2);
-    const sides = this.#limit(['feedback_side', 'hidden_side']);
-    const errors = this.#limit(['errors']);
+    const { sides, errors } = this.limits[this.pictured.id];
+    const wired = this.pictured.hops.some((hop) => hop.via === 'fixed');
+    const equal = wired && this.now.initial_scale === 0;
     const residual = this.runs[this.pictured.id].invariant_residual[k];
     /**
      * @param {string} name @param {number} rows @param {number} columns @param {number} limit
@@ -107,11 +117,11 @@ export class FeedbackLinear extends Recorded {
       </div>
       <div class="pair">
         ${map('feedback_side', hidden, hidden, sides, 'BW + WᵀBᵀ', k)}
-        <div class="versus" aria-hidden="true">≈</div>
+        <div class="versus" aria-hidden="true">${equal ? '≈' : '−'}</div>
         ${map('hidden_side', hidden, hidden, sides, 'AAᵀ', k)}
         ${drawn(heatScale(half, sides))}
         <div></div>
-        ${drawn(gauge(half, residual, 'gap between the two', `${fixed(100 * residual, 1)} %`))}
+        ${drawn(gauge(half, residual, equal ? 'gap between the two' : 'drift of the difference', `${fixed(100 * residual, 1)} %`))}
       </div>`;
   }
 
@@ -162,6 +172,7 @@ export class FeedbackLinear extends Recorded {
         y: run.angle_to_pinv,
       },
     ];
+    const obtuse = [...run.angle_to_bp, ...run.angle_to_pinv].some((value) => value > 95);
     return lines({
       width: this.sizes.of('angles'),
       height,
@@ -169,7 +180,9 @@ export class FeedbackLinear extends Recorded {
       series,
       right: 62,
       x: { name: 'step', domain: [0, this.last] },
-      y: { scale: 'linear', domain: [0, 100], ticks: [0, 30, 60, 90] },
+      y: obtuse
+        ? { scale: 'linear', domain: [0, 180], ticks: [0, 45, 90, 135, 180] }
+        : { scale: 'linear', domain: [0, 100], ticks: [0, 30, 60, 90] },
       reference: { value: 90, label: '' },
       playhead: this.looked,
       label: `Angles over ${this.last} steps. ${series
@@ -180,19 +193,35 @@ export class FeedbackLinear extends Recorded {
 
   #caption() {
     const k = this.last;
-    const zero = this.now.initial_scale === 0;
+    const { initial_scale, hidden, outputs } = this.now;
+    const zero = initial_scale === 0;
     const ends = this.rules.map(({ id, short: name }) => {
       const error = this.runs[id].error_norm2;
+      const end = divergesAt(error);
+      if (end !== undefined) return `${name} diverges at step ${end}: the step is too large.`;
       return error[k] === error[0]
         ? `${name} stands where it started: ‖E‖² is ${short(error[k])} at step ${k} as at step 0.`
         : `${name} takes ‖E‖² from ${short(error[0])} to ${short(error[k])} in ${k} steps.`;
     });
     const why = zero ? ' From zero weights Wᵀ carries nothing, B does.' : '';
-    const residual = this.runs[this.pictured.id].invariant_residual[k];
-    const gap = Number.isFinite(residual)
-      ? ` The proof is for continuous time, where the two matrices are equal; the gap of ${fixed(100 * residual, 1)} % is the step size.`
-      : '';
-    return ends.join(' ') + why + gap;
+    const dependent =
+      outputs > hidden
+        ? ' There are more outputs than hidden units, so the columns of B cannot be independent: the error need not vanish.'
+        : '';
+    return ends.join(' ') + why + this.#conserved() + dependent;
+  }
+
+  /** What becomes of the conserved matrix, if the pictured rule has a wire and stays in bounds. */
+  #conserved() {
+    const { id, hops } = this.pictured;
+    const { invariant_residual, error_norm2 } = this.runs[id];
+    const residual = invariant_residual[this.last];
+    const wired = hops.some((hop) => hop.via === 'fixed');
+    if (!wired || !Number.isFinite(residual) || divergesAt(error_norm2) !== undefined) return '';
+    const part = `${fixed(100 * residual, 1)} %`;
+    return this.now.initial_scale === 0
+      ? ` The proof is for continuous time, where the two matrices are equal; the gap of ${part} is the step size.`
+      : ` The proof is for zero weights. From others the difference between the two matrices, not zero, stays what it was; the drift of ${part} is the step size.`;
   }
 
   numbers() {
@@ -219,7 +248,7 @@ export class FeedbackLinear extends Recorded {
   how() {
     return html`<p>
         ${math('h = A x')}, ${math('y = W h')}, ${math('E = T − W A')}, for inputs with
-        ${math('E[x xᵀ] = I')}. Every step takes ${math('W ← W + η E Aᵀ')} and
+        ${math('E[x xᵀ] = I')}, which is what whitened means. Every step takes ${math('W ← W + η E Aᵀ')} and
         ${math('A ← A + η M E')}, with ${math('M = Wᵀ')} for back-propagation and
         ${math('M = B')}, fixed, for feedback alignment. T and B are drawn from the seed.
       </p>
@@ -228,11 +257,16 @@ export class FeedbackLinear extends Recorded {
         was zero. Then ${math('V = ‖BE‖²')} can only fall, and with independent columns of B the error
         goes to zero. The gap is ${math('‖C − C₀‖ / ‖AAᵀ‖')} of that conserved matrix. The first
         angle is between what the rule sends to the hidden layer and what back-propagation would
-        send, ${math('WᵀE')}; the second is to ${math('W⁺E')}, the Gauss–Newton step. Where one of
+        send, ${math('WᵀE')}; the second is to ${math('W⁺E')}, the Gauss–Newton step, W⁺ being the pseudo-inverse. Where one of
         the two is zero there is no angle, and the curve has a gap.
       </p>`;
   }
 }
 
 /** @param {Float32Array} values */
-const largest = (values) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+function largest(values) {
+  let most = 0;
+  // There may be millions of them: a plain loop.
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]));
+  return most;
+}

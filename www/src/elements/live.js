@@ -19,6 +19,12 @@ export class Live extends Figure {
   /** @type {import('lit').PropertyDeclarations} */
   static properties = { k: { state: true }, tracks: { state: true }, busy: { state: true } };
 
+  /** Whether it plays once it has restarted; Pause may come before that. */
+  #resume = false;
+  /** Steps that were asked for and are still to be taken. */
+  #ahead = 0;
+  /** @type {Promise<void> | undefined} taking them */
+  #walk;
   race = new Race();
   /** For questions that concern no run. */
   helper = new Core();
@@ -70,6 +76,7 @@ export class Live extends Figure {
   at = (track) => track.snapshots.findLast((snapshot) => snapshot.step <= this.looked);
 
   async newSeed() {
+    if (this.helper.failure) this.helper.restart();
     const [seed] = await this.helper.run([['core', 'new_seed']]);
     return seed;
   }
@@ -104,12 +111,15 @@ export class Live extends Figure {
   /** Brings rules that were switched on to the step of the others. @param {string[]} rules */
   async #join(rules) {
     const name = (/** @type {string} */ id) => this.rules.find((rule) => rule.id === id)?.short;
-    for (const rule of rules)
-      await this.race.join(rule, this.reached, (step) => {
-        this.busy = `${name(rule)} catches up: step ${step} of ${this.reached}`;
-        return !this.turns.waiting && !this.pending;
-      });
-    this.busy = '';
+    try {
+      for (const rule of rules)
+        await this.race.join(rule, this.reached, (step) => {
+          this.busy = `${name(rule)} catches up: step ${step} of ${this.reached}`;
+          return !this.turns.waiting && !this.pending;
+        });
+    } finally {
+      this.busy = '';
+    }
   }
 
   /** @param {{ fresh: boolean, rules: Rule[] }} run */
@@ -142,6 +152,8 @@ export class Live extends Figure {
   }
 
   pause() {
+    this.#resume = false;
+    this.#ahead = 0;
     if (!this.playing) return;
     this.setPlaying(false);
     this.spoken = this.summary();
@@ -155,9 +167,10 @@ export class Live extends Figure {
   /** The same start once more: same seed, same settings. @param {boolean} playing */
   async #again(playing) {
     this.setPlaying(false);
+    this.#resume = playing;
     this.race.settings = {};
     this.k = undefined;
-    if ((await this.ask({})) && playing) this.play();
+    if ((await this.ask({})) && this.#resume) this.play();
   }
 
   /** Trains while playing, a round at a time, and looks where it stops. */
@@ -203,21 +216,45 @@ export class Live extends Figure {
    * @param {number} n
    */
   step(n = 1) {
-    this.pause();
-    if (!this.ready || this.failure) return;
+    if (this.playing) this.pause();
+    const count = Math.trunc(n);
+    if (!this.ready || this.failure || !count) return;
     const steps = this.tracks[0]?.snapshots.map((snapshot) => snapshot.step) ?? [];
-    const next = steps[steps.findLastIndex((step) => step <= this.looked) + n];
-    if (n < 0 || next !== undefined) return this.seek(next ?? 0);
-    return this.#guarded(async () => {
-      const { rules } = this.now;
-      const to = Math.min(this.last, this.race.step(rules) + n);
-      while (this.race.step(rules) < to) await this.race.round(rules, to);
-      await this.race.look(rules);
-      this.k = undefined;
-      this.#collect();
-      this.spoken = this.summary();
-      this.emit('feedback-step', { step: to });
-    });
+    const next = steps[steps.findLastIndex((step) => step <= this.looked) + count];
+    if (count < 0 || next !== undefined) {
+      this.#ahead = 0;
+      return this.seek(next ?? 0);
+    }
+    // Steps asked for while others are taken come on top of them.
+    this.#ahead += count;
+    this.#walk ??= this.settled.then(() => this.#guarded(() => this.#take()));
+    return this.#walk;
+  }
+
+  get stepping() {
+    return this.#walk !== undefined;
+  }
+
+  /** Takes the steps that were asked for, until Pause, or somebody else who needs the workers. */
+  async #take() {
+    const { rules } = this.now;
+    try {
+      await this.#join(rules);
+      const at = () => this.race.step(rules);
+      while (this.#ahead > 0 && at() < this.last && !this.turns.waiting && !this.pending) {
+        const from = at();
+        const { step } = await this.race.round(rules, Math.min(this.last, from + this.#ahead));
+        this.#ahead = Math.max(0, this.#ahead - (step - from));
+      }
+    } finally {
+      this.#ahead = 0;
+      this.#walk = undefined;
+    }
+    await this.race.look(rules);
+    this.k = undefined;
+    this.#collect();
+    this.spoken = this.summary();
+    this.emit('feedback-step', { step: this.reached });
   }
 
   /** @param {number} k */

@@ -4,7 +4,7 @@
 import { html } from 'lit';
 import { fixed, short } from '../charts/frame.js';
 import { lines } from '../charts/lines.js';
-import { extent } from '../charts/series.js';
+import { divergesAt, extent } from '../charts/series.js';
 import { sameRules } from '../state/figures.js';
 import { chartTabs, drawn } from './pieces.js';
 
@@ -108,7 +108,7 @@ function curve(figure, which, height) {
  */
 function lossRange(curves) {
   const [low, high] = extent(curves, (value) => value > 0 && Number.isFinite(value)) ?? [1, 1];
-  return [Math.min(0.2, low), Math.max(2.5, high)];
+  return [Math.min(0.2, low), Math.min(1e4, Math.max(2.5, high))];
 }
 
 /** Half the width of the band in which two random directions of n dimensions nearly always lie. */
@@ -139,7 +139,35 @@ function angle(figure, i, width, height) {
 }
 
 /** What the run says about itself. @param {Mnist} figure */
-function caption(figure) {
+const caption = (figure) =>
+  [...divergences(figure), meaning(figure), ...silences(figure)].join(' ');
+
+/** A rule that has left all bounds. @param {Mnist} figure */
+const divergences = (figure) =>
+  figure.tracks.flatMap(({ rule, snapshots }) => {
+    const at = divergesAt(snapshots.map(({ loss }) => loss));
+    const name = figure.rules.find(({ id }) => id === rule)?.short;
+    return at === undefined
+      ? []
+      : [`${name} diverges by step ${snapshots[at].step}: the step is too large.`];
+  });
+
+/** Why there may be no angle. @param {Mnist} figure */
+function silences(figure) {
+  const silent = figure.tracks.flatMap((track) => {
+    const seen = figure.at(track);
+    const name = figure.rules.find(({ id }) => id === track.rule)?.short;
+    return seen && Number.isFinite(seen.loss) && seen.angles.some(Number.isNaN) ? [name] : [];
+  });
+  if (silent.length === 0) return [];
+  const layers = figure.now.hidden.length === 1 ? 'the hidden layer' : 'some hidden layers';
+  return [
+    `At step ${figure.looked} there is no angle for ${list(silent)} in ${layers}: what the rule or back-propagation sends there is zero, and zero has no direction.`,
+  ];
+}
+
+/** What the curves mean. @param {Mnist} figure */
+function meaning(figure) {
   const same = sameRules(figure.rules).find((group) => group.length > 1);
   if (same)
     return `With ${figure.now.hidden.length === 1 ? 'one hidden layer' : 'these layers'} ${list(same.map((rule) => rule.short))} send the error the same way: their curves are one curve.`;
@@ -147,7 +175,7 @@ function caption(figure) {
   const longer = figure.tracks.flatMap(({ rule, snapshots: [first] }) => {
     const name = figure.rules.find(({ id }) => id === rule)?.short;
     const ratios = (first?.magnitude_ratios ?? []).slice(0, layers.length);
-    const factors = list(ratios.map((ratio) => fixed(ratio, 1)));
+    const factors = list(ratios.map(short));
     return ratios.some((ratio) => ratio > 1.05) ? [`${name}’s is ${factors}`] : [];
   });
   const angles =

@@ -2,7 +2,7 @@
 /** What `<feedback-mnist>` looks like: functions of the element's state. */
 
 import { html, nothing } from 'lit';
-import { fixed } from '../charts/frame.js';
+import { fixed, short } from '../charts/frame.js';
 import { sample } from '../charts/marks.js';
 import { paths } from '../charts/paths.js';
 import { charts } from './mnist-charts.js';
@@ -69,7 +69,11 @@ function digits(figure) {
     <input
       type="file"
       multiple
-      @change=${(/** @type {any} */ event) => figure.useFiles([...event.target.files])}
+      @change=${(/** @type {any} */ event) => {
+        figure.useFiles([...event.target.files]);
+        // So that the same name can be chosen again.
+        event.target.value = '';
+      }}
     />
     <span>Use your own IDX files…</span>
   </label>`;
@@ -94,6 +98,7 @@ function digits(figure) {
       </p>
       ${pick}
     </div>`;
+  if (figure.failure) return nothing;
   return html`<div class="digits"><p>The digits load when the figure comes near.</p></div>`;
 }
 
@@ -120,7 +125,7 @@ export function numbers(figure) {
         fixed(seen.loss, 3),
         fixed(seen.training_loss, 3),
         ...seen.angles.map((value) => fixed(value, 1)),
-        ...seen.magnitude_ratios.map((value) => fixed(value, 2)),
+        ...seen.magnitude_ratios.map(short),
       ];
     }),
   ]);
@@ -140,10 +145,12 @@ export function how(figure) {
   return html`<p>
       Every rule trains its own copy of one network, from the same weights, on the same minibatches in
       the same order, each in a worker of its own; they wait for each other at every step. ${size}
-      The rules differ in one factor: what arrives at a hidden layer is
-      ${math('δa = (M δ) ⊙ f′(a)')}, and M is either a transposed or plain forward weight matrix W or a
-      matrix B that was drawn once and never changes. The updates are the same for all:
-      ${math('δW = −δa hᵀ')}.
+      The rules differ in who sends to a hidden layer and through which matrix: what arrives there is
+      ${math('δa = (M δ) ⊙ f′(a)')}, where ⊙ multiplies entry by entry and f′ is the slope of the
+      activation, and M is either a transposed or plain forward weight matrix W or a matrix B that
+      was drawn once and never changes. The updates are the same for all:
+      ${math('δW = −δa hᵀ')}. The output layer needs no feedback, so it learns from its own error from
+      the first step on; what it learns turns the forward weights towards the wire.
     </p>
     <p>
       Angles are taken example by example on a fixed sample of the training digits, then averaged,

@@ -6,7 +6,7 @@ import { fixed } from '../charts/frame.js';
 import { NETWORK } from '../state/figures.js';
 import { forCore } from '../state/table.js';
 import raceCss from '../style/race.css?inline';
-import { Unavailable, WorkerFailure } from '../workers/client.js';
+import { Ended, Unavailable, WorkerFailure } from '../workers/client.js';
 import { droppedFiles } from '../workers/digits.js';
 import { Race } from '../workers/race.js';
 import { DigitSource, NOTHING } from './digit-source.js';
@@ -19,6 +19,8 @@ export class FeedbackMnist extends Live {
   /** @type {import('lit').PropertyDeclarations} */
   static properties = { digits: { state: true } };
 
+  /** How often files have been given: only the last ones count. */
+  #orders = 0;
   #source = new DigitSource(this.helper, (facts) => {
     this.digits = facts;
   });
@@ -40,11 +42,14 @@ export class FeedbackMnist extends Live {
   // ── Digits ───────────────────────────────────────────────────────────────────────────────
 
   async prepare() {
-    if (this.digits.state === 'ready') return;
+    const there = () => this.digits.state === 'ready';
+    if (there()) return;
     try {
       this.race.digits = await this.#source.fetch();
     } catch (error) {
-      throw error instanceof WorkerFailure
+      // A person's own have come in the meantime.
+      if (error instanceof Ended && there()) return;
+      throw error instanceof WorkerFailure || error instanceof Ended
         ? error
         : new Unavailable(/** @type {Error} */ (error).message);
     }
@@ -56,20 +61,26 @@ export class FeedbackMnist extends Live {
    */
   async useFiles(files) {
     const race = new Race();
+    const order = ++this.#orders;
+    const overtaken = () => order !== this.#orders || !this.isConnected;
     try {
+      if (this.helper.failure) this.helper.restart();
       const { digits, facts } = await this.#source.read(files);
       race.digits = digits;
       await this.turns.take(async () => {
-        await race.start(this.now.rules, forCore(this.table, this.now));
+        if (!overtaken()) await race.start(this.now.rules, forCore(this.table, this.now));
+        if (overtaken()) return race.end();
+        this.#source.stop();
         this.replaceRace(race);
+        this.digits = facts;
+        this.notice = this.failure = '';
+        this.k = undefined;
       });
-      this.digits = facts;
-      this.ready = true;
-      this.notice = this.failure = '';
-      this.accept({ fresh: true, rules: this.rules });
+      // What was asked for while there were no digits can be answered now.
+      if (!overtaken()) await this.ask({});
     } catch (error) {
       race.end();
-      if (this.helper.failure) this.helper.restart();
+      if (overtaken()) return;
       this.say(`These files will not do: ${/** @type {Error} */ (error).message}`);
       if (this.playing) this.train();
     }
@@ -78,7 +89,11 @@ export class FeedbackMnist extends Live {
   /** Files may be dropped anywhere on the figure. @param {DragEvent} event */
   #drop = async (event) => {
     event.preventDefault();
-    if (event.dataTransfer) this.useFiles(await droppedFiles(event.dataTransfer));
+    try {
+      if (event.dataTransfer) await this.useFiles(await droppedFiles(event.dataTransfer));
+    } catch (error) {
+      this.say(`What was dropped cannot be read: ${/** @type {Error} */ (error).message}`);
+    }
   };
 
   // ── What it looks like ───────────────────────────────────────────────────────────────────

@@ -9,6 +9,11 @@ import { find, forCore } from '../state/table.js';
 import { Core } from '../workers/client.js';
 import { Figure } from './figure.js';
 
+/** How long the start is seen where nothing may move. */
+const JUMP_MS = 600;
+/** After this long an answer is said to be on its way. */
+const SLOW_MS = 300;
+
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 
 /** @abstract */
@@ -66,7 +71,13 @@ export class Recorded extends Figure {
       list.push(...more(rule));
       return at - 1;
     });
-    const answers = await this.core.run(list);
+    const patience = setTimeout(() => {
+      this.slow = true;
+    }, SLOW_MS);
+    const answers = await this.core.run(list).finally(() => {
+      clearTimeout(patience);
+      this.slow = false;
+    });
     return rules.map((rule, i) => ({
       rule,
       columns: answers[starts[i]],
@@ -105,13 +116,21 @@ export class Recorded extends Figure {
   }
 
   play() {
-    if (this.playing || this.failure || !this.ready) return;
-    if (still.matches) {
-      this.seek(this.last);
-      return this.#finish();
-    }
-    if (this.done) this.k = 0;
+    if (this.playing || this.failure) return;
+    this.begin();
     this.setPlaying(true);
+    if (this.ready) this.#run();
+  }
+
+  begins() {
+    super.begins();
+    if (this.playing) this.#run();
+  }
+
+  #run() {
+    const again = this.done;
+    if (again) this.seek(0);
+    if (still.matches) return this.#jump(again ? JUMP_MS : 0);
     let before = performance.now();
     let at = this.looked;
     const tick = (/** @type {number} */ time) => {
@@ -127,6 +146,17 @@ export class Recorded extends Figure {
     this.#frame = requestAnimationFrame(tick);
   }
 
+  /** No movement: the start, for a moment, and then the end. @param {number} wait */
+  #jump(wait) {
+    const land = () => {
+      if (!this.playing) return;
+      this.seek(this.last);
+      this.#finish();
+    };
+    if (wait > 0) setTimeout(land, wait);
+    else land();
+  }
+
   #finish() {
     this.setPlaying(false);
     this.spoken = this.summary();
@@ -136,11 +166,12 @@ export class Recorded extends Figure {
   pause() {
     if (!this.playing) return;
     this.setPlaying(false);
-    this.spoken = this.summary();
+    if (this.ready) this.spoken = this.summary();
   }
 
   step(n = 1) {
     this.pause();
+    if (!this.ready) return;
     this.seek(this.looked + n);
     this.spoken = this.summary();
   }

@@ -19,6 +19,7 @@ export const shell = (figure) => html`<div
   aria-label="Interactive figure. Press question mark for keyboard shortcuts."
 >
   ${figure.controls === 'none' ? nothing : bar(figure)} ${messages(figure)}
+  ${figure.slow ? html`<p class="slow" role="status">Computing…</p>` : nothing}
   ${figure.controls === 'full' ? mainControls(figure) : nothing}
   ${figure.drawable ? figure.body() : html`<div class="waiting"><slot></slot></div>`}
   ${figure.controls === 'full' && figure.drawable ? more(figure) : nothing}
@@ -75,7 +76,12 @@ const bound = (figure, row, explained) =>
     {
       value: figure.wanted[row.key],
       refused: figure.refused[row.key],
-      set: (value) => figure.setState({ [row.key]: value }),
+      set: async (value, text) => {
+        const accepted = await figure.setState({ [row.key]: value });
+        // What was typed stays as it was typed, to be corrected.
+        if (!accepted && text !== undefined && row.key in figure.refused)
+          figure.refused = { ...figure.refused, [row.key]: text };
+      },
       refuse: (error, text) => {
         figure.refused = { [row.key]: text };
         figure.say(error.message);

@@ -5,6 +5,7 @@ import { html, nothing } from 'lit';
 import { fixed, short } from '../charts/frame.js';
 import { lines } from '../charts/lines.js';
 import { plane, planeHeight } from '../charts/plane.js';
+import { divergesAt } from '../charts/series.js';
 import { SOLVED, TOY } from '../state/figures.js';
 import { PRESETS } from '../state/presets.js';
 import { curves, dataTable, drawn, math, ruleToggles, tableSteps } from './pieces.js';
@@ -40,9 +41,13 @@ export class FeedbackToy extends Recorded {
   /** @param {string} name @param {string | null} before @param {string | null} value */
   attributeChangedCallback(name, before, value) {
     super.attributeChangedCallback(name, before, value);
-    const preset = name === 'preset' && PRESETS.find(({ id }) => id === value);
-    if (preset && this.ready) this.setState(preset.state);
-    else if (preset) this.want(preset.state);
+    if (name !== 'preset' || value === null || value === before) return;
+    const preset = PRESETS.find(({ id }) => id === value);
+    if (preset) this.want(preset.state);
+    else
+      this.say(
+        `preset must be one of ${PRESETS.map(({ id }) => id).join(', ')}, but is “${value}”`,
+      );
   }
 
   /** @param {import('../state/table.js').State} next */
@@ -140,12 +145,18 @@ export class FeedbackToy extends Recorded {
   #plane(size) {
     const runs = this.shown.map(({ id, short: label }) => ({ id, label, ...this.runs[id] }));
     const flow = this.runs[this.now.field];
+    const wired = this.shown.find((rule) => rule.hops.some((hop) => hop.via === 'fixed'));
     return plane({
       size,
       half: HALF,
       loss: { side: FINE, values: this.terrain },
       flow: { side: COARSE, values: flow.flow, rule: this.now.field },
       target: this.now.target,
+      wire: wired && {
+        rule: wired.id,
+        weight: this.now.feedback_weight,
+        label: `uphill for ${wired.short}`,
+      },
       runs,
       playhead: this.looked,
       label: `Plane of the weights A and W with the hyperbola of solutions. ${runs
@@ -195,7 +206,7 @@ export class FeedbackToy extends Recorded {
       series,
       x: { name: 'step', domain: [0, this.last] },
       y: { scale: 'linear', domain: [0, 180], ticks: [0, 45, 90, 135, 180] },
-      reference: { value: 90, label: 'above 90° the loss rises' },
+      reference: { value: 90, label: 'above 90° the loss rises (for small steps)' },
       playhead: this.looked,
       label: `Angle between each rule's direction and back-propagation's over ${this.last} steps. ${series
         .map((s) => `${s.label} from ${fixed(s.y[0], 0)} to ${fixed(s.y[this.last], 0)} degrees`)
@@ -208,6 +219,8 @@ export class FeedbackToy extends Recorded {
     const preset = PRESETS.find(this.#matches);
     const outcomes = this.rules.map(({ id, short: name }) => {
       const { loss, solved_at } = /** @type {Run} */ (this.runs[id]);
+      const end = divergesAt(loss);
+      if (end !== undefined) return `${name} diverges at step ${end}: the step is too large.`;
       const peak = loss.reduce((high, value) => Math.max(high, value), 0);
       const rise =
         peak > loss[0] ? ` after its loss rose from ${short(loss[0])} to ${short(peak)}` : '';
@@ -244,7 +257,9 @@ export class FeedbackToy extends Recorded {
         ${math(`|E| < ${SOLVED}`)}.
       </p>
       <p>
-        The grey curve is where ${math('W A = T')}: every point of it is a solution. The terrain is
+        The grey curve is where ${math('W A = T')}: every point of it is a solution. With a fixed
+        wire the loss falls where ${math('A² + B W > 0')}: elsewhere, in the shaded region,
+        feedback alignment walks uphill, and it does not stay on the dashed solutions. The terrain is
         the loss, darker where it is higher. The arrows show the direction in which
         ${this.rules.find((rule) => rule.id === this.now.field)?.name.toLowerCase()} moves the
         weights, longer where it is faster (as a root of the speed). The angle is between that

@@ -25,6 +25,7 @@ export class View extends LitElement {
     tab: { state: true },
     counting: { state: true },
     spoken: { state: true },
+    slow: { state: true },
   };
 
   constructor() {
@@ -39,6 +40,8 @@ export class View extends LitElement {
     this.counting = false;
     /** What the live region says. */
     this.spoken = '';
+    /** Whether an answer is so long in coming that a word is due. */
+    this.slow = false;
     this.sizes = new Sizes(this);
   }
 
@@ -48,6 +51,30 @@ export class View extends LitElement {
   /** Whether there is something to draw. */
   get drawable() {
     return this.ready;
+  }
+  /** The step that is looked at. @returns {number} */
+  get looked() {
+    return 0;
+  }
+  /** @returns {number} */
+  get last() {
+    return 0;
+  }
+  /** Whether Play would begin again. */
+  get done() {
+    return this.looked >= this.last;
+  }
+  /** Whether a step is under way. */
+  get stepping() {
+    return false;
+  }
+  /** @returns {Record<string, any>} the numbers on screen, by rule */
+  snapshot() {
+    return {};
+  }
+  /** @returns {Record<string, string>} hashes of the runs, by rule */
+  fingerprint() {
+    return {};
   }
   /** More main controls than the table's. @returns {unknown} */
   extras() {
@@ -64,6 +91,11 @@ export class View extends LitElement {
   /** How the numbers come about. @returns {unknown} */
   how() {
     return nothing;
+  }
+
+  /** @param {string} name @param {object} [detail] */
+  emit(name, detail = {}) {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
   render() {

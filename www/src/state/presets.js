@@ -20,13 +20,14 @@
  * @property {string} lead what to look for; the numbers follow by themselves
  */
 
-/** @param {number} input_weight @param {number} output_weight */
+/** All that a run depends on, so that what a lead says of its end is so. @param {number} input_weight @param {number} output_weight */
 const start = (input_weight, output_weight) => ({
   input_weight,
   output_weight,
   feedback_weight: 1,
   target: 1,
   learning_rate: 0.05,
+  steps: 250,
 });
 
 /** @type {Preset[]} */

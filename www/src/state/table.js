@@ -31,6 +31,7 @@
  * @property {number} [high] where it ends
  * @property {number} [step] of the slider
  * @property {'linear' | 'log'} [scale] of the slider
+ * @property {boolean} [zero] the lowest position of a logarithmic slider is 0
  * @property {boolean} [random] "New seed" writes it
  */
 
@@ -97,7 +98,7 @@ export const withLongKeys = (table, patch) =>
  */
 export function parse(row, text) {
   const word = text.trim();
-  const entries = word === '' ? [] : word.split(/[\s,;×x]+/);
+  const entries = (/** @type {RegExp} */ between) => word.split(between).filter(Boolean);
   switch (row.kind) {
     case 'number':
     case 'integer': {
@@ -107,13 +108,15 @@ export function parse(row, text) {
       return check(row, value, word);
     }
     case 'sizes': {
-      const sizes = entries.map(Number);
+      const sizes = entries(/[\s,;×x]+/).map(Number);
       if (sizes.some(Number.isNaN)) throw wrong(row, 'a list of numbers such as 200, 100', word);
       return sizes;
     }
     case 'set': {
       const known = (row.choices ?? []).map((choice) => choice.id);
-      const chosen = word === '' ? [] : word.split(/[\s,;]+/);
+      const chosen = entries(/[\s,;]+/);
+      if (chosen.length === 0)
+        throw new Error(`${row.key} must name at least one of ${known.join(', ')}`);
       if (!chosen.every((id) => known.includes(id)))
         throw wrong(row, `a list of ${known.join(', ')}`, word);
       return known.filter((id) => chosen.includes(id));
@@ -143,11 +146,68 @@ function check(row, value, word) {
 }
 
 /**
- * @param {Row} row
+ * @param {{ key: string }} row
  * @param {string} wanted
  * @param {string} word
  */
-const wrong = (row, wanted, word) => new Error(`${row.key} must be ${wanted}, but is “${word}”`);
+const wrong = (row, wanted, word) =>
+  new Error(`${row.key} must be ${wanted}, but is “${clipped(word)}”`);
+
+/** Of what somebody wrote, as much as a sentence can hold. @param {string} word */
+const clipped = (word) => (word.length > 60 ? `${word.slice(0, 59)}…` : word);
+
+/** What a program may give, by the kind of a row. @type {Record<string, [string, (value: any) => boolean]>} */
+const TYPES = {
+  number: ['a number', (value) => typeof value === 'number'],
+  integer: ['a number', (value) => typeof value === 'number'],
+  sizes: ['a list of numbers', (value) => listOf(value, 'number')],
+  set: ['a list of names', (value) => listOf(value, 'string')],
+  choice: ['a name', (value) => typeof value === 'string'],
+  flag: ['true or false', (value) => typeof value === 'boolean'],
+};
+
+/** A key that no table knows is for the core to refuse, as long as it can be sent there. */
+const ANYTHING = TYPES.number[0];
+
+/** @param {any} value @param {string} type */
+const listOf = (value, type) =>
+  Array.isArray(value) && value.every((entry) => typeof entry === type);
+
+/** @param {any} value */
+const plain = (value) => ['number', 'string', 'boolean'].includes(typeof value);
+
+/** What a value that will not do is called. @param {any} value */
+const called = (value) => {
+  if (typeof value === 'string') return `“${clipped(value)}”`;
+  if (value === null || typeof value === 'boolean' || typeof value === 'number')
+    return String(value);
+  return Array.isArray(value) ? 'a list' : typeof value;
+};
+
+/**
+ * A patch as a program gives it, with long or short keys: its settings, page settings as `parse`
+ * would have them, and the step `k` that is to be looked at.
+ * @param {Table} table
+ * @param {any} patch
+ * @returns {{ settings: State, k: number | undefined }}
+ * @throws {Error} with one sentence
+ */
+export function read(table, patch) {
+  if (Object.prototype.toString.call(patch) !== '[object Object]')
+    throw new Error(`the state must be an object of settings, but is ${called(patch)}`);
+  const { k, ...given } = withLongKeys(table, patch);
+  if (k !== undefined && !Number.isFinite(k))
+    throw new Error(`k must be a number, but is ${called(k)}`);
+  const settings = Object.entries(given).map(([key, value]) => {
+    const row = find(table, key);
+    const [wanted, fits] = row
+      ? TYPES[row.kind]
+      : [ANYTHING, () => plain(value) || (Array.isArray(value) && value.every(plain))];
+    if (!fits(value)) throw new Error(`${key} must be ${wanted}, but is ${called(value)}`);
+    return [key, row && !row.core ? parse(row, format(row, value)) : value];
+  });
+  return { settings: Object.fromEntries(settings), k };
+}
 
 /**
  * The value as text: `parse(row, format(row, value))` gives it back.

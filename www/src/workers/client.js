@@ -76,7 +76,9 @@ export class Core {
     worker.addEventListener('message', ({ data }) => this.#answer(data));
     worker.addEventListener('error', (event) => {
       event.preventDefault();
-      this.#fail(event.message || 'its code could not be loaded');
+      this.#fail(
+        event.message || 'The code of a worker could not be loaded (is the network there?)',
+      );
     });
     worker.addEventListener('messageerror', () => this.#fail('an answer could not be read'));
     return worker;

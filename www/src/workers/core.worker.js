@@ -83,7 +83,7 @@ self.addEventListener('message', async ({ data: { id, list } }) => {
   try {
     await ready;
   } catch (error) {
-    self.postMessage({ id, error: `the core could not be loaded: ${reason(error)}`, fatal: true });
+    self.postMessage({ id, error: `The core could not be loaded: ${reason(error)}`, fatal: true });
     return;
   }
   try {

@@ -3,6 +3,11 @@
 
 /** @typedef {{ kind: string, count: number, rows: number, columns: number }} Summary */
 /** @typedef {{ name: string, bytes: Uint8Array<ArrayBuffer>, summary: Summary }} IdxFile */
+/**
+ * A file that has not been looked into: its bytes, when it is its turn, and what the SHA-256 of
+ * what it holds should be.
+ * @typedef {{ name: string, bytes: () => Promise<Uint8Array<ArrayBuffer>>, sha256?: string }} Source
+ */
 
 /** Bytes that have arrived, of how many (NaN while unknown). @typedef {(got: number, of: number) => void} Progress */
 
@@ -10,25 +15,26 @@
  * Loads the files that `data/manifest.json` lists, relative to the page.
  * @param {Progress} progress
  * @param {AbortSignal} signal
- * @returns {Promise<{ name: string, bytes: Uint8Array<ArrayBuffer> }[]>}
+ * @returns {Promise<Source[]>}
  */
 export async function fetchDigits(progress, signal) {
   const manifest = await (await get('data/manifest.json', signal)).json().catch(() => {
     throw new Error('data/manifest.json is damaged');
   });
+  if (!Array.isArray(manifest?.files)) throw new Error('data/manifest.json lists no files');
   const total = manifest.files.reduce(
     (/** @type {number} */ sum, /** @type {{ bytes: number }} */ file) => sum + file.bytes,
     0,
   );
   const files = [];
   let before = 0;
-  for (const { name, bytes: size } of manifest.files) {
+  for (const { name, bytes: size, sha256 } of manifest.files) {
     // A server may unpack .gz on the way, and then more arrives than the manifest says.
     const bytes = await body(await get(`data/${name}`, signal), (got) =>
       progress(before + Math.min(got, size), total),
     );
     before += size;
-    files.push({ name, bytes });
+    files.push({ name, bytes: async () => bytes, sha256 });
   }
   return files;
 }
@@ -79,46 +85,74 @@ async function unpack(bytes) {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
   try {
-    return await body(new Response(stream), (got) => {
-      if (got > MOST_BYTES) throw new RangeError('it holds more than 256 MB');
-    });
+    return await body(new Response(stream), limit);
   } catch (error) {
     if (error instanceof RangeError) throw error;
     throw new Error('it is no complete gzip file');
   }
 }
 
+/** Refuses more than that. @param {number} size */
+function limit(size) {
+  if (size > MOST_BYTES) throw new RangeError('it holds more than 256 MB');
+}
+
+/** A file that a person has given. @param {File} file @returns {Source} */
+export const given = (file) => ({
+  name: file.name,
+  async bytes() {
+    limit(file.size);
+    return new Uint8Array(await file.arrayBuffer());
+  },
+});
+
+/** Only pages from secure origins can tell. @param {Uint8Array<ArrayBuffer>} bytes @param {string} wanted */
+async function compare(bytes, wanted) {
+  if (!globalThis.crypto?.subtle) return;
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  const hex = [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  if (hex !== wanted) throw new Error('it is not the file that data/manifest.json describes');
+}
+
 /**
- * Reads every file and asks the core what it holds. Files that are no IDX are left out when
- * `strict` is off: a folder may hold other things.
- * @param {{ name: string, bytes: Uint8Array<ArrayBuffer> }[]} files
+ * Reads one file after the other and asks the core what it holds. Files that are no IDX are left
+ * out when `strict` is off, with the reason: a folder may hold other things.
+ * @param {Source[]} files
  * @param {import('./client.js').Core} core
  * @param {boolean} strict
- * @returns {Promise<IdxFile[]>}
+ * @returns {Promise<{ files: IdxFile[], reasons: string[] }>}
  */
 export async function summarise(files, core, strict) {
   const read = [];
-  for (const { name, bytes: packed } of files) {
+  const reasons = [];
+  for (const { name, bytes: packed, sha256 } of files) {
     try {
-      const bytes = await unpack(packed);
+      const bytes = await unpack(await packed());
+      if (sha256) await compare(bytes, sha256);
       const [summary] = await core.run([['core', 'idx_summary', bytes]]);
       read.push({ name, bytes, summary });
     } catch (error) {
       if (core.failure) throw error;
-      if (strict) throw new Error(`${name} is damaged: ${/** @type {Error} */ (error).message}`);
+      const why = /** @type {Error} */ (error).message;
+      if (strict) throw new Error(`${name} is damaged: ${why}`);
+      reasons.push(`${name}: ${why}`);
     }
   }
-  return read;
+  return { files: read, reasons };
 }
+
+/** Of more files than this a sentence does not say what is wrong with them. */
+const MOST_REASONS = 3;
 
 /**
  * Training images, training labels, validation images, validation labels. Images and labels
  * belong together when there are equally many; of the two pairs the larger is for training.
  * @param {IdxFile[]} files
+ * @param {string[]} reasons why other files were left out
  * @returns {IdxFile[]}
  * @throws {Error} with one sentence
  */
-export function sortDigits(files) {
+export function sortDigits(files, reasons = []) {
   const of = (/** @type {string} */ kind) => files.filter((file) => file.summary.kind === kind);
   /** @type {Map<number, [IdxFile, IdxFile]>} */
   const pairs = new Map();
@@ -130,7 +164,11 @@ export function sortDigits(files) {
   }
   if (pairs.size !== 2)
     throw new Error(
-      `two sets of images with their labels are needed, of different size, but there ${pairs.size === 1 ? 'is one' : `are ${pairs.size}`}`,
+      [
+        `two sets of images with their labels are needed, of different size, but there ${pairs.size === 1 ? 'is one' : `are ${pairs.size}`}`,
+        ...reasons.slice(0, MOST_REASONS),
+        ...(reasons.length > MOST_REASONS ? [`and ${reasons.length - MOST_REASONS} more`] : []),
+      ].join('; '),
     );
   return [...pairs.entries()].sort(([a], [b]) => b - a).flatMap(([, pair]) => pair);
 }
@@ -153,6 +191,13 @@ async function filesOf(entry) {
       /** @type {FileSystemFileEntry} */ (entry).file((file) => resolve([file]), reject),
     );
   const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
-  const children = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+  const children = [];
+  // A folder is told in parts, and is at its end when a part is empty.
+  for (;;) {
+    /** @type {FileSystemEntry[]} */
+    const part = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+    if (part.length === 0) break;
+    children.push(...part);
+  }
   return (await Promise.all(children.map(filesOf))).flat();
 }

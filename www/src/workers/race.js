@@ -119,6 +119,9 @@ export class Race {
   settings = {};
   /** @type {Uint8Array[]} */
   digits = [];
+  /** Rules off screen: their runs are forgotten, their workers have the code and the digits.
+   * @type {Map<string, Lane>} */
+  #idle = new Map();
   #makeLane;
   #chunk = 1;
 
@@ -152,8 +155,11 @@ export class Race {
     try {
       const [first, ...others] = rules;
       if (first) await this.#begin(first);
-      // Lanes off screen are forgotten: they start anew when they are wanted again.
-      for (const rule of [...this.lanes.keys()]) if (!rules.includes(rule)) this.drop(rule);
+      for (const [rule, lane] of [...this.lanes])
+        if (!rules.includes(rule)) {
+          this.#idle.set(rule, lane);
+          this.lanes.delete(rule);
+        }
       await Promise.all(others.map((rule) => this.#begin(rule)));
     } catch (error) {
       this.settings = kept;
@@ -163,11 +169,12 @@ export class Race {
 
   /** @param {string} rule */
   async #begin(rule) {
-    const present = this.lanes.get(rule);
+    const present = this.lanes.get(rule) ?? this.#idle.get(rule);
     const lane = present ?? this.#makeLane(rule);
     if (!present) await lane.load(this.digits);
     await lane.start(this.settings);
     this.lanes.set(rule, lane);
+    this.#idle.delete(rule);
   }
 
   /**
@@ -226,15 +233,11 @@ export class Race {
     );
   }
 
-  /** @param {string} rule */
-  drop(rule) {
-    this.lanes.get(rule)?.core.end();
-    this.lanes.delete(rule);
-  }
-
   /** Ends every worker and forgets every run. */
   end() {
     this.settings = {};
-    for (const rule of [...this.lanes.keys()]) this.drop(rule);
+    for (const lane of [...this.lanes.values(), ...this.#idle.values()]) lane.core.end();
+    this.lanes.clear();
+    this.#idle.clear();
   }
 }

@@ -187,28 +187,57 @@ function idx(sizes, bytes) {
   return Buffer.from([...header, ...bytes]);
 }
 
+/** Images and labels as a file picker takes them. @param {string} name @param {number} n */
+const set = (name, n) => [
+  {
+    name: `${name}-images`,
+    mimeType: '',
+    buffer: idx(
+      [n, 4, 4],
+      Array.from({ length: 16 * n }, (_, i) => (i * 37) % 256),
+    ),
+  },
+  {
+    name: `${name}-labels`,
+    mimeType: '',
+    buffer: idx(
+      [n],
+      Array.from({ length: n }, (_, i) => i % 10),
+    ),
+  },
+];
+
+test("files given while the page's own are on their way take their place, with what was asked", async () => {
+  const { page, close } = await open({}, (page) =>
+    page.route('**/data/train-images*', () => new Promise(() => {})),
+  );
+  await page.locator(NAME).scrollIntoViewIfNeeded();
+  await until(page, NAME, 'figure.digits.state === "loading"');
+  await ask(
+    page,
+    NAME,
+    '(figure.addEventListener("feedback-ready", () => (figure.told = true)), figure.setState({ hidden: [5] }), 0)',
+  );
+  const files = [...set('t', 20), ...set('train', 80)].map(({ name, buffer }) => [
+    name,
+    [...buffer],
+  ]);
+  await page.locator(NAME).evaluate((element, list) => {
+    const own = list.map(
+      ([name, bytes]) => new File([new Uint8Array(/** @type {any} */ (bytes))], String(name)),
+    );
+    return /** @type {any} */ (element).useFiles(own);
+  }, files);
+  await until(page, NAME, 'figure.told && figure.state.hidden.length === 1');
+  assert.equal(await ask(page, NAME, 'figure.digits.from'), 'your files');
+  assert.equal(await ask(page, NAME, 'figure.notice + figure.failure'), '');
+  await close();
+});
+
 test("a person's own digits are trained on; dropped files that are none leave the present ones in place", async () => {
   const { page, faults, close } = await open();
   const figure = await ready(page, NAME);
   const picker = figure.locator('input[type=file]');
-  const set = (/** @type {string} */ name, /** @type {number} */ n) => [
-    {
-      name: `${name}-images`,
-      mimeType: '',
-      buffer: idx(
-        [n, 4, 4],
-        Array.from({ length: 16 * n }, (_, i) => (i * 37) % 256),
-      ),
-    },
-    {
-      name: `${name}-labels`,
-      mimeType: '',
-      buffer: idx(
-        [n],
-        Array.from({ length: n }, (_, i) => i % 10),
-      ),
-    },
-  ];
   const before = await ask(page, NAME, '[figure.snapshot(), figure.fingerprint()]');
   await figure.evaluate((element) => {
     const dataTransfer = new DataTransfer();

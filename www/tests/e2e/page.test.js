@@ -7,6 +7,17 @@ import { FIGURES, noFaults, open, ready } from './browser.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Opens all that can be opened. @param {import('playwright-core').Page} page */
+async function unfold(page) {
+  await page.evaluate((names) => {
+    for (const name of names)
+      for (const fold of document.querySelector(name)?.shadowRoot?.querySelectorAll('details') ??
+        [])
+        fold.open = true;
+  }, FIGURES);
+  for (const name of FIGURES) await page.locator(`${name} table`).waitFor();
+}
+
 test('the page loads in silence, from its own origin only, and every figure shows something', async () => {
   const { page, faults, close } = await open();
   assert.equal(await page.title(), 'Feedback alignment, live');
@@ -39,13 +50,7 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark']))
   test(`a screen reader finds its way, ${colorScheme}`, async () => {
     const { page, close } = await open({ colorScheme });
     for (const name of FIGURES) await ready(page, name);
-    await page.evaluate(() => {
-      for (const name of ['feedback-toy', 'feedback-linear', 'feedback-mnist'])
-        for (const fold of document.querySelector(name)?.shadowRoot?.querySelectorAll('details') ??
-          [])
-          fold.open = true;
-    });
-    await page.locator('feedback-mnist table').waitFor();
+    await unfold(page);
     // As a debugger would, since the page itself lets no foreign script in.
     await page.evaluate(axe);
     const found = await page.evaluate(() => /** @type {any} */ (window).axe.run());
@@ -66,8 +71,10 @@ for (const width of [390, 560, 880, 1280])
   test(`no part of the page is wider than a window of ${width} px`, async () => {
     const { page, close } = await open({ viewport: { width, height: 800 } });
     for (const name of FIGURES) await ready(page, name);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    assert.ok(wide <= width, `${wide} px`);
+    const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok((await wide()) <= width, `${await wide()} px`);
+    await unfold(page);
+    assert.ok((await wide()) <= width, `${await wide()} px with everything unfolded`);
     await close();
   });
 

@@ -222,7 +222,7 @@ test('a core that does not load is said so, and Restart loads it', async () => {
   );
   const toy = page.locator('feedback-toy');
   await toy.getByRole('alert').waitFor();
-  assert.match((await toy.getByRole('alert').textContent()) ?? '', /the core could not be loaded/);
+  assert.match((await toy.getByRole('alert').textContent()) ?? '', /The core could not be loaded/);
   await page.unroute('**/*.wasm');
   await toy.getByRole('button', { name: 'Restart' }).last().click();
   await until(page, 'feedback-toy', 'figure.ready && !figure.failure');

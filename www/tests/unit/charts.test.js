@@ -6,6 +6,7 @@ import { gauge, heatmap } from '../../src/charts/heatmap.js';
 import { lines } from '../../src/charts/lines.js';
 import { paths } from '../../src/charts/paths.js';
 import { plane, plotOf } from '../../src/charts/plane.js';
+import { divergesAt } from '../../src/charts/series.js';
 import { KNOWN_RULES } from '../../src/state/figures.js';
 
 /** @param {Partial<import('../../src/charts/lines.js').Lines>} change */
@@ -96,6 +97,26 @@ test('a run that leaves the numbers is cut, not drawn wrong', () => {
   assert.doesNotMatch(svg(weights({ runs: [wild], playhead: 2 })), /NaN|Infinity/);
 });
 
+test('a run that diverges ends where it is out of sight, and is said to', () => {
+  const y = Array.from({ length: 40 }, (_, i) => 10 ** (8 * i));
+  const far = [{ id: 'bp', label: 'BP', y }];
+  for (const scale of /** @type {const} */ (['linear', 'log']))
+    assert.doesNotMatch(svg(chart({ series: far, y: { scale, domain: [1, 2] } })), /e\+/);
+  assert.doesNotMatch(svg(weights({ runs: [{ ...run, a: y, w: y }], playhead: 39 })), /e\+/);
+  assert.equal(divergesAt(y), 1);
+  assert.equal(divergesAt([1, 2, Number.NaN]), 2);
+  assert.equal(divergesAt([1, 2, 1]), undefined);
+});
+
+test('solutions that a wire does not hold are dashed, and where it walks uphill is shaded', () => {
+  const wire = { rule: 'fa', weight: 1, label: 'uphill for FA' };
+  const markup = svg(weights({ wire }));
+  assert.equal(drawn(markup, 'uphill').length, 1);
+  // T = B = 1: of the branch with A < 0 only A < −1 is stable.
+  assert.equal(drawn(markup, 'unstable').length, 1);
+  assert.equal(drawn(svg(weights()), 'unstable').length, 0);
+});
+
 test('a flow that stands still everywhere has no arrows', () => {
   const flow = { side: 3, values: new Float64Array(18), rule: 'bp' };
   assert.deepEqual(drawn(svg(weights({ flow })), 'flow'), ['']);
@@ -125,6 +146,22 @@ test('a heat map is symmetric about zero', () => {
 test('a gauge without a number is empty', () => {
   assert.doesNotMatch(svg(gauge(200, Number.NaN, 'gap', '–')), /NaN/);
 });
+
+for (const hidden of [11, 40, 128])
+  test(`the diagram of ${hidden} layers keeps to its place`, () => {
+    const hops = Array.from({ length: hidden }, (_, i) => ({
+      ...KNOWN_RULES[1][0].hops[0],
+      from: hidden + 1,
+      to: hidden - i,
+    }));
+    const { width, height, layers } = paths({ width: 156, rule: 'dfa', name: 'DFA', hops, hidden });
+    assert.ok(height <= 220, `${height} px`);
+    const right = [...layers.join('').matchAll(/C([\d.]+),[\d.]+ ([\d.]+)/g)].map(([, x]) =>
+      Number(x),
+    );
+    // A curve reaches three quarters of the way to its handles.
+    assert.ok(78 + 0.75 * (Math.max(...right) - 78) <= width);
+  });
 
 for (const [hidden, rules] of Object.entries(KNOWN_RULES))
   for (const rule of rules)

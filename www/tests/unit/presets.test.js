@@ -24,11 +24,15 @@ function run(id, rule) {
 }
 
 test('the default of the toy is the preset named first', () => {
-  const { input_weight, output_weight } = defaults(TOY);
   assert.deepEqual(
-    [PRESETS[0].state.input_weight, PRESETS[0].state.output_weight],
-    [input_weight, output_weight],
+    { ...forCore(TOY, defaults(TOY)), ...PRESETS[0].state },
+    forCore(TOY, defaults(TOY)),
   );
+});
+
+test('a preset sets all that a run depends on', () => {
+  const needed = Object.keys(forCore(TOY, defaults(TOY))).sort();
+  for (const { id, state } of PRESETS) assert.deepEqual(Object.keys(state).sort(), needed, id);
 });
 
 test('FA solves every preset', () => {

@@ -12,6 +12,7 @@ import {
   forCore,
   format,
   parse,
+  read,
   withLongKeys,
 } from '../../src/state/table.js';
 
@@ -89,6 +90,7 @@ test('text is read as what it means', () => {
   assert.equal(parse(row('learning_rate'), ' −0.5 '), -0.5);
   assert.deepEqual(parse(row('hidden'), '200x100'), [200, 100]);
   assert.deepEqual(parse(row('hidden'), '200, 100;50'), [200, 100, 50]);
+  assert.deepEqual(parse(row('hidden'), '200, 100,'), [200, 100]);
   assert.deepEqual(parse(row('rules'), 'ifa,bp'), ['bp', 'ifa'], 'in the order of the rules');
   assert.equal(parse(row('speed'), 'max'), Number.POSITIVE_INFINITY);
 });
@@ -104,9 +106,39 @@ test('text that means nothing is refused in one sentence that names the key', ()
     ],
     ['budget', '0', 'budget must be between 1 and 1000000, but is “0”'],
     ['budget', '2.5', 'budget must be a whole number, but is “2.5”'],
+    ['rules', '', 'rules must name at least one of bp, fa, dfa, ifa'],
+    [
+      'learning_rate',
+      'x'.repeat(99),
+      `learning_rate must be a number, but is “${'x'.repeat(59)}…”`,
+    ],
     ['rules', 'bp,xx', 'rules must be a list of bp, fa, dfa, ifa, but is “bp,xx”'],
   ])
     assert.throws(() => parse(row(key), text), { message: sentence });
+});
+
+test('a program gives values of the right type, and page settings come back in order', () => {
+  assert.deepEqual(read(NETWORK, { rules: ['fa', 'bp', 'fa'], eta: 1, k: 3 }), {
+    settings: { rules: ['bp', 'fa'], learning_rate: 1 },
+    k: 3,
+  });
+  for (const [patch, sentence] of /** @type {[any, string][]} */ ([
+    [null, 'the state must be an object of settings, but is null'],
+    [5, 'the state must be an object of settings, but is 5'],
+    [[1], 'the state must be an object of settings, but is a list'],
+    [{ k: 'abc' }, 'k must be a number, but is “abc”'],
+    [{ k: Infinity }, 'k must be a number, but is Infinity'],
+    [{ eta: 1n }, 'learning_rate must be a number, but is bigint'],
+    [{ eta: Symbol('a') }, 'learning_rate must be a number, but is symbol'],
+    [{ nonsense: () => 1 }, 'nonsense must be a number, but is function'],
+    [{ hidden: [1n] }, 'hidden must be a list of numbers, but is a list'],
+    [{ rules: 'bp' }, 'rules must be a list of names, but is “bp”'],
+    [{ rules: [] }, 'rules must name at least one of bp, fa, dfa, ifa'],
+    [{ speed: '60' }, 'speed must be a number, but is “60”'],
+    [{ speed: [60] }, 'speed must be a number, but is a list'],
+    [{ activation: 3 }, 'activation must be a name, but is 3'],
+  ]))
+    assert.throws(() => read(NETWORK, patch), { message: sentence });
 });
 
 test('with one hidden layer the rules that send the same way are one group', () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Core, Ended, WorkerFailure } from '../../src/workers/client.js';
-import { sortDigits } from '../../src/workers/digits.js';
+import { sortDigits, summarise } from '../../src/workers/digits.js';
 import { Lane, LOOK_EVERY, nextLook, Race } from '../../src/workers/race.js';
 
 /** The outside of a worker, answered by the test. */
@@ -67,7 +67,7 @@ test('a worker whose code does not load fails in words', async () => {
   const { core, puppets } = puppetCore();
   const asked = core.run([['time']]);
   puppets[0].dispatchEvent(Object.assign(new Event('error'), { message: '' }));
-  await assert.rejects(asked, { message: 'its code could not be loaded' });
+  await assert.rejects(asked, { message: /^The code of a worker could not be loaded/ });
 });
 
 test('who waits when a worker is ended on purpose learns that, not a failure', async () => {
@@ -184,6 +184,43 @@ test('the same files twice, packed and unpacked, are no trouble', () => {
 test('files that are no two pairs are refused in words', () => {
   assert.throws(() => sortDigits([file('images', 60), file('labels', 60)]), /there is one$/);
   assert.throws(() => sortDigits([file('images', 60), file('labels', 59)]), /there are 0$/);
+});
+
+test('why other files were left out is said, three of them by name', async () => {
+  const core = /** @type {any} */ ({ run: () => Promise.reject(new Error('no IDX')) });
+  const sources = ['a', 'b', 'c', 'd'].map((name) => ({
+    name,
+    bytes: async () => new Uint8Array(2),
+  }));
+  const { files, reasons } = await summarise(sources, core, false);
+  assert.throws(() => sortDigits(files, reasons), {
+    message: /there are 0; a: no IDX; b: no IDX; c: no IDX; and 1 more$/,
+  });
+});
+
+test('a file that is not what the manifest describes is refused by name', async () => {
+  const core = /** @type {any} */ ({ run: async () => [{}] });
+  const source = (/** @type {string} */ sha256) => [
+    { name: 'a', bytes: async () => new Uint8Array(), sha256 },
+  ];
+  const ofNothing = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+  assert.equal((await summarise(source(ofNothing), core, true)).files.length, 1);
+  await assert.rejects(summarise(source('00'), core, true), {
+    message: /^a is damaged: it is not/,
+  });
+});
+
+test('a rule off screen keeps its worker for when it is wanted again', async () => {
+  let made = 0;
+  const race = new Race((rule) => {
+    made++;
+    return new Track(rule, 0, []);
+  });
+  await race.start(['bp', 'fa'], { run: 1 });
+  await race.start(['bp'], { run: 2 });
+  assert.deepEqual([...race.lanes.keys()], ['bp']);
+  await race.join('fa', 0, () => true);
+  assert.equal(made, 2);
 });
 
 test('a worker that fails while nobody waits is reported all the same', () => {

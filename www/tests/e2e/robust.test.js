@@ -1,0 +1,161 @@
+// @ts-check
+// What people and programs do that nobody had in mind.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ask, noFaults, open, ready, until } from './browser.js';
+
+const TOY = 'feedback-toy';
+const MNIST = 'feedback-mnist';
+
+test('values of odd types are refused in words, and nothing is drawn from them', async () => {
+  const { page, faults, close } = await open();
+  const toy = await ready(page, TOY);
+  const before = await ask(page, TOY, '[figure.fingerprint(), figure.state, figure.wanted]');
+  for (const patch of [
+    '{ A: 1n }',
+    '{ A: Symbol() }',
+    '{ A: () => 1 }',
+    'null',
+    '5',
+    '{ k: "abc" }',
+    '{ k: 5, rules: [] }',
+    '{ rules: "bp" }',
+    '{ speed: [60] }',
+    '{ steps: NaN }',
+  ]) {
+    assert.equal(await ask(page, TOY, `figure.setState(${patch})`), false, patch);
+    assert.match((await toy.getByRole('alert').textContent()) ?? '', / must /);
+  }
+  assert.deepEqual(
+    await ask(page, TOY, '[figure.fingerprint(), figure.state, figure.wanted]'),
+    before,
+  );
+  noFaults(faults);
+  await close();
+});
+
+test('closing a notice leaves the focus in the figure', async () => {
+  const { page, close } = await open();
+  const toy = await ready(page, TOY);
+  await ask(page, TOY, 'figure.setState({ A: 99 })');
+  await toy.getByRole('button', { name: 'Close' }).click();
+  assert.equal(await ask(page, TOY, 'figure.shadowRoot.activeElement?.className'), 'figure');
+  await close();
+});
+
+test('a preset set just after insertion counts, and Play before there is anything to play', async () => {
+  const { page, close } = await open();
+  await page.evaluate(() => {
+    document.body.innerHTML = '<feedback-toy></feedback-toy>';
+    const toy = /** @type {any} */ (document.querySelector('feedback-toy'));
+    toy.play();
+    toy.setAttribute('preset', 'zero');
+  });
+  await until(page, TOY, 'figure.ready && figure.state.input_weight === 0');
+  await until(page, TOY, 'figure.state.k > 3');
+  await page.evaluate(() => document.querySelector('feedback-toy')?.setAttribute('preset', 'one'));
+  await until(page, TOY, 'figure.notice.startsWith("preset must be one of wrong-way,")');
+  await close();
+});
+
+test('the keys that scroll the table of numbers are the table\u2019s', async () => {
+  const { page, close } = await open();
+  const toy = await ready(page, TOY);
+  await toy.getByText('Numbers', { exact: true }).click();
+  await toy.locator('.scroll').focus();
+  for (const key of ['ArrowLeft', 'ArrowRight', 'Space']) await page.keyboard.press(key);
+  assert.deepEqual(await ask(page, TOY, '[figure.state.k, figure.playing]'), [250, false]);
+  await close();
+});
+
+test('with reduced motion Replay shows the start, then the end', async () => {
+  const { page, close } = await open({ reducedMotion: 'reduce' });
+  const toy = await ready(page, TOY);
+  await toy.getByRole('button', { name: 'Replay' }).click();
+  assert.equal(await ask(page, TOY, 'figure.state.k'), 0);
+  await until(page, TOY, 'figure.state.k === 250 && !figure.playing');
+  await close();
+});
+
+test('a step that is too large is named, and nothing is drawn out of all bounds', async () => {
+  const { page, faults, close } = await open();
+  const toy = await ready(page, TOY);
+  await ask(page, TOY, 'figure.setState({ eta: 2, A: 2.5, W: 2.5 })');
+  assert.match((await toy.locator('.caption').textContent()) ?? '', /FA diverges at step \d+/);
+  const linear = await ready(page, 'feedback-linear');
+  await ask(page, 'feedback-linear', 'figure.setState({ eta: 2, init: 10 })');
+  assert.match((await linear.locator('.caption').textContent()) ?? '', /FA diverges at step \d+/);
+  noFaults(faults);
+  await close();
+});
+
+test('the largest linear network is drawn without a freeze', async () => {
+  const { page, close } = await open();
+  await ready(page, 'feedback-linear');
+  const large = '{ inputs: 32, hidden: 32, outputs: 32, steps: 5000, eta: 0.01 }';
+  assert.ok(await ask(page, 'feedback-linear', `figure.setState(${large})`));
+  const took = await ask(
+    page,
+    'feedback-linear',
+    '(async (from) => { figure.seek(2500); await figure.updateComplete; return performance.now() - from; })(performance.now())',
+  );
+  assert.ok(took < 400, `${took} ms`);
+  await close();
+});
+
+test('Pause during a restart counts', async () => {
+  const { page, close } = await open();
+  await ready(page, MNIST);
+  await ask(page, MNIST, 'figure.play()');
+  await until(page, MNIST, 'figure.reached > 2');
+  await ask(page, MNIST, '(figure.restart(), figure.pause())');
+  await until(page, MNIST, 'figure.reached === 0');
+  await page.waitForTimeout(500);
+  assert.deepEqual(await ask(page, MNIST, '[figure.reached, figure.playing]'), [0, false]);
+  await close();
+});
+
+test('Step while a rule catches up keeps the rules together', async () => {
+  const { page, close } = await open();
+  await ready(page, MNIST);
+  await ask(page, MNIST, 'figure.setState({ rules: ["bp"], budget: 60 })');
+  await ask(page, MNIST, 'figure.step(40)');
+  await ask(page, MNIST, '(figure.setState({ rules: ["bp", "fa"] }), figure.step(5))');
+  await until(page, MNIST, 'figure.reached === 45');
+  await until(page, MNIST, 'figure.tracks.length === 2 && !figure.busy');
+  const steps = await ask(
+    page,
+    MNIST,
+    'figure.tracks.map((track) => track.snapshots.map((seen) => seen.step).join())',
+  );
+  assert.equal(steps[0], steps[1]);
+  await ask(page, MNIST, 'figure.step(NaN)');
+  assert.equal(await ask(page, MNIST, 'figure.reached'), 45);
+  await close();
+});
+
+test('without digits Play does not pretend to play', async () => {
+  const { page, close } = await open({}, (page) =>
+    page.route('**/data/manifest.json', (route) => route.fulfill({ status: 200, body: 'null' })),
+  );
+  await page.locator(MNIST).scrollIntoViewIfNeeded();
+  await ask(page, MNIST, 'figure.play()');
+  const alert = page.locator(MNIST).getByRole('alert');
+  await alert.waitFor();
+  assert.match((await alert.textContent()) ?? '', /data\/manifest\.json lists no files/);
+  assert.equal(await ask(page, MNIST, 'figure.playing'), false);
+  await page.unroute('**/data/manifest.json');
+  await ask(page, MNIST, 'figure.play()');
+  await until(page, MNIST, 'figure.reached > 0');
+  await close();
+});
+
+test('a core that does not load is not blamed on the digits', async () => {
+  const { page, close } = await open({}, (page) =>
+    page.route('**/*.wasm', (route) => route.fulfill({ status: 404 })),
+  );
+  await page.locator(MNIST).scrollIntoViewIfNeeded();
+  await until(page, MNIST, 'figure.failure !== ""');
+  assert.equal(await page.locator(MNIST).getByRole('alert').count(), 1);
+  await close();
+});
