@@ -99,5 +99,11 @@ self.addEventListener('message', async ({ data: { id, list } }) => {
 // Whoever asks will be told; without this the browser would report it once more by itself.
 ready.catch(() => {});
 
-/** @param {any} error */
-const reason = (error) => String(error?.message ?? error);
+/**
+ * A panic brings its own sentence; a bare trap only a word of the engine's.
+ * @param {any} error
+ */
+const reason = (error) =>
+  error instanceof WebAssembly.RuntimeError
+    ? `The core broke off, perhaps for want of memory (${error.message})`
+    : String(error?.message ?? error);

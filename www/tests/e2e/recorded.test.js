@@ -200,15 +200,16 @@ test('after a trap in the core the figure says so, stops, and restarts from the 
   const { page, close } = await open();
   const toy = await ready(page, 'feedback-toy');
   const before = await ask(page, 'feedback-toy', '[figure.fingerprint(), figure.state]');
-  // More layers than there is memory for: the core panics for real.
+  // A file larger than all memory that WebAssembly can have: the core aborts for real.
   for (const worker of page.workers())
     await worker.evaluate(() => {
-      const data = { id: -1, list: [['core', 'rules', 2 ** 32 - 2]] };
+      const file = new Uint8Array(2 ** 32 - 2 ** 16);
+      const data = { id: -1, list: [['core', 'idx_summary', file]] };
       self.dispatchEvent(new MessageEvent('message', { data }));
     });
   const alert = toy.getByRole('alert');
   await alert.waitFor();
-  assert.match((await alert.textContent()) ?? '', /This figure has stopped.*internal error/s);
+  assert.match((await alert.textContent()) ?? '', /This figure has stopped.*unreachable/s);
   assert.ok((await ask(page, 'feedback-toy', 'figure.failure')).length > 0);
   await alert.getByRole('button', { name: 'Restart' }).click();
   await until(page, 'feedback-toy', '!figure.failure');
