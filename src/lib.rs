@@ -26,7 +26,7 @@
 //!
 //! # Architecture, by what is deliberately absent
 //!
-//! - The core never sees JavaScript, time or entropy. Only [`wasm`](crate) names wasm-bindgen,
+//! - The core never sees JavaScript, time or entropy. Only `wasm` names wasm-bindgen,
 //!   and it holds no mathematics.
 //! - Only [`network::feedback`] knows what distinguishes rules; everybody else iterates
 //!   `Rule::ALL`.

@@ -1,5 +1,8 @@
 //! Is the alignment angle the signed angle to back-propagation on the same network and batch?
 
+mod common;
+
+use common::{net, task, trainer};
 use feedback_alignment::data::Dataset;
 use feedback_alignment::network::{Alignment, InitialWeights, Output, Rule, Settings, Trainer};
 use feedback_alignment::numeric::Samples;
@@ -9,25 +12,6 @@ use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
-
-fn task() -> Arc<Dataset> {
-    Arc::new(Dataset::teacher(&[6, 8, 3], 90, 5))
-}
-
-fn net(rule: Rule, hidden: &[usize]) -> Settings {
-    let output = Output::Identity;
-    Settings {
-        rule,
-        hidden: hidden.to_vec(),
-        output,
-        batch: 20,
-        ..Settings::default()
-    }
-}
-
-fn trainer(rule: Rule, hidden: &[usize]) -> Trainer {
-    Trainer::new(&net(rule, hidden), task()).unwrap()
-}
 
 #[wasm_bindgen_test(unsupported = test)]
 fn angles_compare_with_back_propagation_on_the_same_network() {

@@ -1,26 +1,16 @@
 //! Does every hop do what its equation says, and is every impossible path refused?
 
+mod common;
+
+use common::net;
 use feedback_alignment::network::feedback::Distribution;
-use feedback_alignment::network::{
-    Activation, Feedback, Hop, Network, Output, Rule, Settings, Via,
-};
+use feedback_alignment::network::{Activation, Feedback, Hop, Network, Rule, Settings, Via};
 use feedback_alignment::numeric::Samples;
 use feedback_alignment::settings::Choice;
 use ndarray::Array2;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
-
-fn net(rule: Rule, hidden: &[usize]) -> Settings {
-    let output = Output::Identity;
-    Settings {
-        rule,
-        hidden: hidden.to_vec(),
-        output,
-        batch: 20,
-        ..Settings::default()
-    }
-}
 
 /// What arrives at every hidden layer, from the definition, in f64, sample by sample.
 fn defined(

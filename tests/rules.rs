@@ -1,35 +1,17 @@
 //! Do the four rules differ in what the papers say they differ in, and in nothing else?
 
-use feedback_alignment::data::Dataset;
+mod common;
+
+use common::{net, task, trainer};
 use feedback_alignment::network::{
-    Activation, Feedback, InitialWeights, Layer, Network, Output, Rule, Settings, Trainer, Via,
+    Activation, Feedback, InitialWeights, Layer, Network, Rule, Settings, Trainer, Via,
 };
 use feedback_alignment::numeric::Samples;
 use feedback_alignment::settings::Choice;
 use ndarray::Array2;
-use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
-
-fn task() -> Arc<Dataset> {
-    Arc::new(Dataset::teacher(&[6, 8, 3], 90, 5))
-}
-
-fn net(rule: Rule, hidden: &[usize]) -> Settings {
-    let output = Output::Identity;
-    Settings {
-        rule,
-        hidden: hidden.to_vec(),
-        output,
-        batch: 20,
-        ..Settings::default()
-    }
-}
-
-fn trainer(rule: Rule, hidden: &[usize]) -> Trainer {
-    Trainer::new(&net(rule, hidden), task()).unwrap()
-}
 
 fn equations(rule: Rule, hidden: usize) -> Vec<String> {
     rule.path(hidden)

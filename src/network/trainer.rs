@@ -15,8 +15,8 @@ use crate::settings::Choice;
 use ndarray::Array2;
 use std::sync::Arc;
 
-/// Rows that evaluation works on at a time, and on which angles are taken: enough for the products to run at full speed, few
-/// enough to stay in the cache.
+/// Rows that evaluation works on at a time, and on which angles are taken: enough for the products
+/// to run at full speed, few enough to stay in the cache.
 pub const EVALUATION_ROWS: usize = 256;
 
 /// The most weights and biases of a network: several times the largest of the papers. With
