@@ -3,12 +3,10 @@
 mod common;
 
 use common::{net, task, trainer};
-use feedback_alignment::data::Dataset;
-use feedback_alignment::network::{Alignment, InitialWeights, Output, Rule, Settings, Trainer};
+use feedback_alignment::network::{Alignment, InitialWeights, Rule, Settings, Trainer};
 use feedback_alignment::numeric::Samples;
 use feedback_alignment::settings::Choice;
 use ndarray::Array2;
-use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
