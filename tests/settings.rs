@@ -2,8 +2,7 @@
 
 use feedback_alignment::data::Dataset;
 use feedback_alignment::network::{Rule, Settings, Trainer};
-use feedback_alignment::settings::{Choice, Field, Kind, Value};
-use feedback_alignment::theory::{LinearSettings, ToySettings};
+use feedback_alignment::settings::{Choice, Value};
 use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -97,63 +96,6 @@ fn hostile_values_make_short_messages() {
     assert!(message(&"k".repeat(100_000), Value::Flag(true)).len() < 400);
 }
 
-/// One past either end of the range, and the ends themselves.
-fn ends(field: &Field) -> Option<([f64; 2], [f64; 2])> {
-    match &field.kind {
-        Kind::Number(l) | Kind::Integer(l) => Some(([l.min, l.max], [l.min - 1.0, l.max + 1.0])),
-        _ => None,
-    }
-}
-
-#[wasm_bindgen_test(unsupported = test)]
-fn every_range_is_enforced_at_both_ends() {
-    type Parse = fn(String, Value) -> Result<(), String>;
-    let tables: [(Vec<Field>, Parse); 3] = [
-        (Settings::fields(), |k, v| {
-            Settings::from_values([(k, v)])
-                .map(drop)
-                .map_err(|e| e.to_string())
-        }),
-        (ToySettings::fields(), |k, v| {
-            ToySettings::from_values([(k, v)])
-                .map(drop)
-                .map_err(|e| e.to_string())
-        }),
-        (LinearSettings::fields(), |k, v| {
-            LinearSettings::from_values([(k, v)])
-                .map(drop)
-                .map_err(|e| e.to_string())
-        }),
-    ];
-    for (fields, parse) in tables {
-        for field in fields {
-            assert!(
-                parse(field.key.into(), field.default.clone()).is_ok(),
-                "default of {}",
-                field.key
-            );
-            assert!(field.doc.len() > 10, "{} is documented", field.key);
-            let Some((inside, outside)) = ends(&field) else {
-                continue;
-            };
-            for x in inside {
-                assert!(
-                    parse(field.key.into(), Value::Number(x)).is_ok(),
-                    "{} = {x}",
-                    field.key
-                );
-            }
-            for x in outside {
-                let why = parse(field.key.into(), Value::Number(x)).unwrap_err();
-                assert!(
-                    why.starts_with(field.key) && why.contains("between"),
-                    "{why}"
-                );
-            }
-        }
-    }
-}
-
 #[wasm_bindgen_test(unsupported = test)]
 fn settings_written_in_rust_are_checked_as_well() {
     let data = Arc::new(Dataset::teacher(&[3, 2], 10, 1));
@@ -238,4 +180,71 @@ fn numbers_are_quoted_as_people_write_them() {
         assert_eq!(Value::Number(number).to_string(), text);
     }
     assert_eq!(Value::List(vec![200.0, 0.25]).to_string(), "[200, 0.25]");
+}
+
+/// The tables with their documentation exist natively only: the page is built with them.
+#[cfg(not(target_arch = "wasm32"))]
+mod tables {
+    use super::{Settings, Value};
+    use feedback_alignment::settings::{Field, Kind};
+    use feedback_alignment::theory::{LinearSettings, ToySettings};
+
+    /// One past either end of the range, and the ends themselves.
+    fn ends(field: &Field) -> Option<([f64; 2], [f64; 2])> {
+        match &field.kind {
+            Kind::Number(l) | Kind::Integer(l) => {
+                Some(([l.min, l.max], [l.min - 1.0, l.max + 1.0]))
+            }
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn every_range_is_enforced_at_both_ends() {
+        type Parse = fn(String, Value) -> Result<(), String>;
+        let tables: [(Vec<Field>, Parse); 3] = [
+            (Settings::fields(), |k, v| {
+                Settings::from_values([(k, v)])
+                    .map(drop)
+                    .map_err(|e| e.to_string())
+            }),
+            (ToySettings::fields(), |k, v| {
+                ToySettings::from_values([(k, v)])
+                    .map(drop)
+                    .map_err(|e| e.to_string())
+            }),
+            (LinearSettings::fields(), |k, v| {
+                LinearSettings::from_values([(k, v)])
+                    .map(drop)
+                    .map_err(|e| e.to_string())
+            }),
+        ];
+        for (fields, parse) in tables {
+            for field in fields {
+                assert!(
+                    parse(field.key.into(), field.default.clone()).is_ok(),
+                    "default of {}",
+                    field.key
+                );
+                assert!(field.doc.len() > 10, "{} is documented", field.key);
+                let Some((inside, outside)) = ends(&field) else {
+                    continue;
+                };
+                for x in inside {
+                    assert!(
+                        parse(field.key.into(), Value::Number(x)).is_ok(),
+                        "{} = {x}",
+                        field.key
+                    );
+                }
+                for x in outside {
+                    let why = parse(field.key.into(), Value::Number(x)).unwrap_err();
+                    assert!(
+                        why.starts_with(field.key) && why.contains("between"),
+                        "{why}"
+                    );
+                }
+            }
+        }
+    }
 }

@@ -2,6 +2,7 @@
 //! learning rules), [`optimizer`], [`trainer`].
 
 pub mod alignment;
+pub mod describe;
 pub mod evaluation;
 pub mod feedback;
 pub mod layer;
@@ -11,6 +12,7 @@ pub mod settings;
 pub mod trainer;
 
 pub use alignment::Alignment;
+pub use describe::RuleRow;
 pub use evaluation::Evaluation;
 pub use feedback::{Feedback, Hop, Rule, Via};
 pub use layer::{Activation, InitialWeights, Layer, Network};

@@ -1,5 +1,6 @@
 //! The types that can stand in a settings table, each with its own check.
 
+#[cfg(not(target_arch = "wasm32"))]
 use super::field::{Alternative, Kind};
 use super::value::{Value, decimal};
 use crate::error::{Error, Result};
@@ -12,6 +13,7 @@ pub trait Setting: Sized {
     /// The value as the outside would write it: `parse(key, v.value(), …)` gives `v` back.
     fn value(&self) -> Value;
     /// Type and legal values, for the table.
+    #[cfg(not(target_arch = "wasm32"))]
     fn kind(limits: &RangeInclusive<f64>) -> Kind;
 }
 
@@ -49,6 +51,7 @@ impl Setting for f64 {
     fn value(&self) -> Value {
         Value::Number(*self)
     }
+    #[cfg(not(target_arch = "wasm32"))]
     fn kind(limits: &RangeInclusive<f64>) -> Kind {
         Kind::Number(limits.into())
     }
@@ -64,6 +67,7 @@ macro_rules! whole_number_setting {
             fn value(&self) -> Value {
                 Value::Number(*self as f64)
             }
+            #[cfg(not(target_arch = "wasm32"))]
             fn kind(limits: &RangeInclusive<f64>) -> Kind {
                 Kind::Integer(limits.into())
             }
@@ -96,6 +100,7 @@ impl Setting for Vec<usize> {
     fn value(&self) -> Value {
         Value::List(self.iter().map(|&n| n as f64).collect())
     }
+    #[cfg(not(target_arch = "wasm32"))]
     fn kind(limits: &RangeInclusive<f64>) -> Kind {
         Kind::Sizes(limits.into())
     }
@@ -131,6 +136,7 @@ impl<T: Choice> Setting for T {
     fn value(&self) -> Value {
         Value::Text(self.id().into())
     }
+    #[cfg(not(target_arch = "wasm32"))]
     fn kind(_: &RangeInclusive<f64>) -> Kind {
         let choices = T::ALL
             .iter()

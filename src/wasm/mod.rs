@@ -8,11 +8,11 @@ mod session;
 mod theory;
 
 pub use session::{Session, idx_summary};
-pub use theory::{Linear, Toy};
+pub use theory::{Ensemble, Linear, Toy};
 
 use crate::error::Error;
-use crate::network::Rule;
-use crate::settings::{Choice, Field, MOST_LAYERS, Value};
+use crate::network::RuleRow;
+use crate::settings::{MOST_LAYERS, Value};
 use js_sys::{Array, Object};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -43,78 +43,7 @@ pub fn rules(hidden_layers: usize) -> Result<JsValue, JsError> {
             "hidden layers must be at most {MOST_LAYERS}, but are {hidden_layers}"
         )));
     }
-    let rules: Vec<_> = Rule::ALL
-        .iter()
-        .map(|&rule| RuleRow::new(rule, hidden_layers))
-        .collect();
-    to_object(&rules)
-}
-
-/// The settings tables of the three figures, and the |E| below which the toy counts as solved.
-#[wasm_bindgen]
-pub fn schema() -> Result<JsValue, JsError> {
-    #[derive(Serialize)]
-    struct Schema {
-        toy: Vec<Field>,
-        linear: Vec<Field>,
-        network: Vec<Field>,
-        solved: f64,
-    }
-    to_object(&Schema {
-        toy: crate::theory::ToySettings::fields(),
-        linear: crate::theory::LinearSettings::fields(),
-        network: crate::network::Settings::fields(),
-        solved: crate::theory::toy::SOLVED,
-    })
-}
-
-/// A rule as the page sees it.
-#[derive(Serialize)]
-struct RuleRow {
-    id: &'static str,
-    name: &'static str,
-    short: &'static str,
-    citation: &'static str,
-    summary: &'static str,
-    hops: Vec<HopRow>,
-}
-
-/// A hop as the page sees it: where it goes, and its equation, whole and in parts.
-#[derive(Serialize)]
-struct HopRow {
-    from: usize,
-    to: usize,
-    via: &'static str,
-    receiver: String,
-    matrix: String,
-    sender: String,
-    slope: String,
-    equation: String,
-}
-
-impl RuleRow {
-    fn new(rule: Rule, hidden: usize) -> Self {
-        let output = hidden + 1;
-        let hop = |hop: crate::network::Hop| HopRow {
-            from: hop.from,
-            to: hop.to,
-            via: hop.via.id(),
-            receiver: hop.receiver(),
-            matrix: hop.matrix(),
-            sender: hop.sender(output),
-            slope: hop.slope(),
-            equation: hop.equation(output),
-        };
-        let about = rule.about();
-        RuleRow {
-            id: rule.id(),
-            name: rule.label(),
-            short: about.short,
-            citation: about.citation,
-            summary: about.summary,
-            hops: rule.path(hidden).into_iter().map(hop).collect(),
-        }
-    }
+    to_object(&RuleRow::all(hidden_layers))
 }
 
 /// The entries of a settings object, for the core to check.

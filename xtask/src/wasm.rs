@@ -1,7 +1,7 @@
 //! The Rust core as WebAssembly, with its JavaScript and TypeScript declarations, in `www/pkg`.
 //!
 //! cargo compiles, wasm-bindgen (a library here, hence never of another version) writes the glue, binaryen optimises,
-//! and `www/scripts/schema.js` writes down what the core tells about itself.
+//! and the core, compiled natively, writes down what it has to tell about itself (`src/bin/schema.rs`).
 
 use std::fs;
 use std::path::Path;
@@ -51,7 +51,6 @@ pub fn fingerprint(project: &Project) -> Result<String> {
         "Cargo.lock",
         ".cargo/config.toml",
         "rust-toolchain.toml",
-        "www/scripts/schema.js",
         "www/node_modules/binaryen/package.json",
     ] {
         fingerprint = fingerprint.path(&project.path(input), &[])?;
@@ -81,11 +80,18 @@ fn build(project: &Project) -> Result<()> {
     for file in stamp::files(&staged, &[])? {
         stamp::copy_if_changed(&file, &project.pkg().join(file.strip_prefix(&staged)?))?;
     }
-    if project.path("www/scripts/schema.js").exists() {
-        step("writing its schema", || {
-            process::quiet(npm::node(project).arg("scripts/schema.js"))
-        })?;
-    }
+    step("writing its schema", || {
+        let schema = |how| {
+            let mut command = cargo();
+            command
+                .args([how, "--bin", "schema"])
+                .current_dir(&project.root);
+            command
+        };
+        process::quiet(&mut schema("build"))?;
+        let schema = process::read(&mut schema("run"))?;
+        Ok(fs::write(project.pkg().join("schema.json"), schema)?)
+    })?;
     Ok(())
 }
 

@@ -1,0 +1,25 @@
+//! Prints what the core says about its settings and rules, for the page to be built with: the
+//! page knows it while it is being bundled, and need not load it with the core.
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> Result<(), serde_json::Error> {
+    use feedback_alignment::network::{RuleRow, Settings};
+    use feedback_alignment::theory::{LinearSettings, ToySettings, toy};
+    use std::collections::BTreeMap;
+
+    // The rules for one hidden layer (toy, linear network) and for the network that is shown
+    // first; other depths are asked of the core when somebody chooses them.
+    let depths = [1, Settings::default().hidden.len()];
+    let rules: BTreeMap<_, _> = depths.map(|depth| (depth, RuleRow::all(depth))).into();
+    let schema = serde_json::json!({
+        "toy": ToySettings::fields(),
+        "linear": LinearSettings::fields(),
+        "network": Settings::fields(),
+        "solved": toy::SOLVED,
+        "rules": rules,
+    });
+    serde_json::to_writer_pretty(std::io::stdout(), &schema)
+}
+
+#[cfg(target_arch = "wasm32")]
+fn main() {}
