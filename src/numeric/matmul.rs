@@ -3,6 +3,7 @@
 //! Every product writes into the caller's buffer. Rows of activity matrices are samples, so
 //! the three products of training are `H·Wᵀ` (forward), `Δ·M` (feedback) and `Δᵀ·H` (update).
 
+use super::small;
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2};
 
@@ -36,9 +37,10 @@ pub fn at_b(s: f32, a: ArrayView2<f32>, b: ArrayView2<f32>, mut c: ArrayViewMut2
 ///
 /// # Panics
 /// If the shapes disagree.
+#[inline(never)]
 pub fn product(a: ArrayView2<f64>, b: ArrayView2<f64>) -> Array2<f64> {
     assert_eq!(a.ncols(), b.nrows(), "the shapes of the factors must agree");
-    Array2::from_shape_fn((a.nrows(), b.ncols()), |(i, j)| {
+    small::build((a.nrows(), b.ncols()), &mut |i, j| {
         (0..a.ncols()).fold(0.0, |sum, k| sum + a[[i, k]] * b[[k, j]])
     })
 }

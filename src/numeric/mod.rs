@@ -7,5 +7,6 @@ pub mod matmul;
 pub mod pinv;
 pub mod rng;
 pub mod samples;
+pub mod small;
 
 pub use samples::Samples;

@@ -1,0 +1,59 @@
+//! Small matrices in double precision, for the theory.
+//!
+//! Every function here is compiled once and called, where ndarray's operators would be compiled
+//! anew for every kind of operand: the page pays for each.
+
+use super::angle::Pair;
+use ndarray::Array2;
+
+/// Why the entries of such a matrix are one slice.
+pub(crate) const ROW_BY_ROW: &str = "small matrices lie row by row";
+
+/// The matrix whose entry in row i and column j is `entry(i, j)`, asked for row by row.
+#[inline(never)]
+pub fn build(shape: (usize, usize), entry: &mut dyn FnMut(usize, usize) -> f64) -> Array2<f64> {
+    let (rows, columns) = shape;
+    let mut entries = Vec::with_capacity(rows * columns);
+    for i in 0..rows {
+        for j in 0..columns {
+            entries.push(entry(i, j));
+        }
+    }
+    Array2::from_shape_vec(shape, entries).expect("rows·columns entries")
+}
+
+/// `M`'s entries row by row.
+#[inline(never)]
+pub fn entries(m: &Array2<f64>) -> Vec<f64> {
+    m.iter().copied().collect()
+}
+
+/// `Mᵀ`
+#[inline(never)]
+pub fn transposed(m: &Array2<f64>) -> Array2<f64> {
+    build((m.ncols(), m.nrows()), &mut |i, j| m[[j, i]])
+}
+
+/// `X + s Y`
+#[inline(never)]
+pub fn sum(x: &Array2<f64>, s: f64, y: &Array2<f64>) -> Array2<f64> {
+    build(x.dim(), &mut |i, j| x[[i, j]] + s * y[[i, j]])
+}
+
+/// `s M`
+#[inline(never)]
+pub fn scaled(s: f64, m: &Array2<f64>) -> Array2<f64> {
+    build(m.dim(), &mut |i, j| s * m[[i, j]])
+}
+
+/// `⟨X, Y⟩ = tr XᵀY = Σ x_ij y_ij`, with the squared norms.
+#[inline(never)]
+pub fn pair(x: &Array2<f64>, y: &Array2<f64>) -> Pair {
+    Pair::new(entries(x), entries(y))
+}
+
+/// `‖M‖² = Σ m_ij²`
+#[inline(never)]
+pub fn norm2(m: &Array2<f64>) -> f64 {
+    pair(m, m).xx
+}
