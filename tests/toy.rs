@@ -33,7 +33,7 @@ fn the_flow_conserves_and_steps_drift_in_proportion_to_their_size() {
     for rule in [Rule::Bp, Rule::Fa] {
         for start in [(-0.5, -0.8), (0.3, 1.7), (-1.5, -0.3), (2.0, -1.0)] {
             let drift = |eta| {
-                let conserved = run(rule, start, eta, 2.0).column(Toy::conserved);
+                let conserved = run(rule, start, eta, 2.0).column(&Toy::conserved);
                 conserved[conserved.len() - 1] - conserved[0]
             };
             // O(η): a tenth of the step, a tenth of the drift.
@@ -74,11 +74,11 @@ fn from_zero_feedback_alignment_reaches_the_closed_form_and_bp_never_moves() {
         let a: f64 = (2.0 * b * t).cbrt();
         // Euler steps end off the flow's rest point by O(η).
         assert!(
-            (last(fa.column(|_, a, _| a)) - a).abs() < 1e-4,
+            (last(fa.column(&|_, a, _| a)) - a).abs() < 1e-4,
             "B = {b}, T = {t}"
         );
         assert!(
-            (last(fa.column(|_, _, w| w)) - a * a / (2.0 * b)).abs() < 1e-4,
+            (last(fa.column(&|_, _, w| w)) - a * a / (2.0 * b)).abs() < 1e-4,
             "B = {b}, T = {t}"
         );
         let mut bp = Toy::new(&ToySettings {
@@ -136,24 +136,24 @@ fn presets_do_what_their_sentences_say() {
     // Wrong way first: the loss rises, then FA solves on the other branch from BP.
     let (at, toy) = solved(Rule::Fa, (-0.5, -0.5));
     assert_eq!(at, Some(63));
-    let highest = toy.column(Toy::loss).into_iter().fold(0.0, f64::max);
-    assert!((toy.column(Toy::loss)[0] - 0.28).abs() < 0.005 && (highest - 0.83).abs() < 0.005);
-    assert!(last(toy.column(|_, a, _| a)) > 0.0);
-    assert!(last(solved(Rule::Bp, (-0.5, -0.5)).1.column(|_, a, _| a)) < 0.0);
+    let highest = toy.column(&Toy::loss).into_iter().fold(0.0, f64::max);
+    assert!((toy.column(&Toy::loss)[0] - 0.28).abs() < 0.005 && (highest - 0.83).abs() < 0.005);
+    assert!(last(toy.column(&|_, a, _| a)) > 0.0);
+    assert!(last(solved(Rule::Bp, (-0.5, -0.5)).1.column(&|_, a, _| a)) < 0.0);
     // Long detour.
     let (at, toy) = solved(Rule::Fa, (-1.5, -0.3));
     assert_eq!(at, Some(202));
-    let highest = toy.column(Toy::loss).into_iter().fold(0.0, f64::max);
-    assert!((toy.column(Toy::loss)[0] - 0.15).abs() < 0.005 && (highest - 1.95).abs() < 0.005);
+    let highest = toy.column(&Toy::loss).into_iter().fold(0.0, f64::max);
+    assert!((toy.column(&Toy::loss)[0] - 0.15).abs() < 0.005 && (highest - 1.95).abs() < 0.005);
     // Saddle: BP falls into it, W = −A being its stable direction.
     assert_eq!(solved(Rule::Fa, (1.0, -1.0)).0, Some(29));
     let (at, toy) = solved(Rule::Bp, (1.0, -1.0));
     assert_eq!(at, None);
-    assert!(last(toy.column(|_, a, w| a.hypot(w))) < 1e-6);
+    assert!(last(toy.column(&|_, a, w| a.hypot(w))) < 1e-6);
     // Anti-aligned optimum: solved although BW < 0.
     let (at, toy) = solved(Rule::Fa, (-2.0, -0.2));
     assert_eq!(at, Some(26));
-    assert!(last(toy.column(|_, _, w| w)) < 0.0);
+    assert!(last(toy.column(&|_, _, w| w)) < 0.0);
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -8,11 +8,14 @@
 //! - ½E² falls exactly where A² + M W > 0. For FA that is where its direction is less than 90°
 //!   from BP's.
 //! - Every point of the hyperbola WA = T is at rest; under FA it is stable where A² + BW > 0.
+//!   [`plane`](super::plane) has the closed forms.
 //!
 //! With one hidden layer FA, DFA and IFA are the same rule. Source: Lillicrap et al. 2014,
-//! Fig. 3; the slides' "toy 2d example", which has B = T = 1. Steps are Euler steps of size η,
-//! which drift off the conserved curve by O(η): that is shown, not hidden.
+//! Fig. 3; the slides' "toy 2d example", which has B = T = 1. Gradient descent takes Euler steps
+//! of size η, which drift off the conserved curve by O(η): that is shown, not hidden, and the
+//! flow itself is there to compare.
 
+use super::ode;
 use crate::error::{Error, Result};
 use crate::network::{Rule, Via};
 use crate::numeric::angle::Pair;
@@ -20,6 +23,37 @@ use crate::numeric::fingerprint::Fingerprint;
 
 /// |E| below which the toy counts as solved.
 pub const SOLVED: f64 = 0.01;
+
+/// Speed, as a part of |E|, below which a network that still has an error counts as stuck.
+const STILL: f64 = 1e-3;
+
+crate::choices! {
+    /// How the weights are moved along the rule's direction.
+    pub enum Scheme {
+        /// Steps of size η, as gradient descent takes them.
+        Euler = "euler", "steps of size η";
+        /// The continuous flow, by a fine integrator, looked at every η units of time.
+        Flow = "flow", "the flow itself (η → 0)";
+    }
+}
+
+crate::choices! {
+    /// What became of a run, at its present end.
+    pub enum Outcome {
+        /// Solved, and the wire agrees with the forward weight: M W > 0.
+        Aligned = "aligned", "aligned";
+        /// Solved, although the wire has the opposite sign: M W < 0.
+        AntiAligned = "anti-aligned", "anti-aligned";
+        /// Solved with M W = 0: there is no sign to compare.
+        Solved = "solved", "solved";
+        /// Neither weight is told anything, although there is an error.
+        Stuck = "stuck", "stuck";
+        /// Out of all bounds: the step is too large.
+        Diverged = "diverged", "diverged";
+        /// None of these, yet.
+        Moving = "moving", "not there yet";
+    }
+}
 
 crate::settings! {
     /// Settings of the two-neuron toy.
@@ -34,8 +68,10 @@ crate::settings! {
         feedback_weight: f64 = 1.0, -10.0..=10.0;
         /// The slope T that is to be learned: y = T x.
         target: f64 = 1.0, -10.0..=10.0;
-        /// Learning rate η, the size of an Euler step.
+        /// Learning rate η: the size of a step, or the time between two looks at the flow.
         learning_rate: f64 = 0.05, 0.0..=2.0;
+        /// Whether the weights take steps, or follow the flow that the theory speaks of.
+        scheme: Scheme = Scheme::Euler;
         /// Number of steps.
         steps: usize = 250, 1.0..=10000.0;
     }
@@ -79,13 +115,26 @@ impl Toy {
         })
     }
 
-    /// `A ← A + η M E`, `W ← W + η E A`, both from the same state, `n` times.
+    /// `A ← A + η M E`, `W ← W + η E A`, both from the same state, `n` times; or as far along the
+    /// flow.
     pub fn step(&mut self, n: usize) {
         for _ in 0..n {
-            let (a, w) = self.states[self.states.len() - 1];
-            let (da, dw) = self.flow(a, w);
+            let (a, w) = self.present();
             let eta = self.settings.learning_rate;
-            self.states.push((a + eta * da, w + eta * dw));
+            let next = match self.settings.scheme {
+                Scheme::Euler => {
+                    let (da, dw) = self.flow(a, w);
+                    (a + eta * da, w + eta * dw)
+                }
+                Scheme::Flow => {
+                    let mut place = vec![a, w];
+                    ode::advance(&mut place, eta, &|place| {
+                        <[f64; 2]>::from(self.flow(place[0], place[1])).into()
+                    });
+                    (place[0], place[1])
+                }
+            };
+            self.states.push(next);
         }
     }
 
@@ -97,6 +146,28 @@ impl Toy {
     /// (A, W) after 0, 1, 2, … steps.
     pub fn states(&self) -> &[(f64, f64)] {
         &self.states
+    }
+
+    fn present(&self) -> (f64, f64) {
+        self.states[self.states.len() - 1]
+    }
+
+    /// The slope T that is to be learned.
+    pub fn target(&self) -> f64 {
+        self.settings.target
+    }
+
+    /// The fixed wire B, if the rule has one.
+    pub fn wire(&self) -> Option<f64> {
+        match self.via {
+            Via::Weights => None,
+            Via::Fixed => Some(self.settings.feedback_weight),
+        }
+    }
+
+    /// M, through which the hidden neuron is told of the error.
+    fn feedback(&self, w: f64) -> f64 {
+        self.wire().unwrap_or(w)
     }
 
     /// `E = T − W A`
@@ -111,12 +182,21 @@ impl Toy {
 
     /// The rule's flow (Ȧ, Ẇ) = (M E, E A) at any point of the plane.
     pub fn flow(&self, a: f64, w: f64) -> (f64, f64) {
-        let m = match self.via {
-            Via::Weights => w,
-            Via::Fixed => self.settings.feedback_weight,
-        };
         let e = self.error(a, w);
-        (m * e, e * a)
+        (self.feedback(w) * e, e * a)
+    }
+
+    /// `A² + M W`: the loss falls where it is positive, by `E²` times it in a unit of time; and
+    /// there a solution is stable.
+    pub fn downhill(&self, a: f64, w: f64) -> f64 {
+        a * a + self.feedback(w) * w
+    }
+
+    /// `eᵀ W M e`: positive where what the hidden neuron is told, M e, has the sign of what
+    /// back-propagation would tell it, Wᵀ e.
+    pub fn agreement(&self, a: f64, w: f64) -> f64 {
+        let e = self.error(a, w);
+        e * w * self.feedback(w) * e
     }
 
     /// Angle in degrees between the rule's flow and back-propagation's, (W E, E A), in the plane
@@ -131,10 +211,16 @@ impl Toy {
     /// What the flow conserves: `W² − A²` under BP, `2BW − A²` under FA. The latter is 2B times
     /// the W − A²/(2B) of the parabola, and the 1×1 case of the linear theorem's BW + WᵀBᵀ − AAᵀ.
     pub fn conserved(&self, a: f64, w: f64) -> f64 {
-        match self.via {
-            Via::Weights => w * w - a * a,
-            Via::Fixed => 2.0 * self.settings.feedback_weight * w - a * a,
+        match self.wire() {
+            None => w * w - a * a,
+            Some(b) => 2.0 * b * w - a * a,
         }
+    }
+
+    /// How far the steps have carried the run off what the flow conserves, since the start.
+    pub fn drift(&self, a: f64, w: f64) -> f64 {
+        let (a_0, w_0) = self.states[0];
+        self.conserved(a, w) - self.conserved(a_0, w_0)
     }
 
     /// The first step at which |E| < 0.01, if there was one.
@@ -144,8 +230,37 @@ impl Toy {
             .position(|&(a, w)| self.error(a, w).abs() < SOLVED)
     }
 
+    /// The first step at which the loss was out of all bounds, if there was one.
+    pub fn diverged_at(&self) -> Option<usize> {
+        super::diverged_at(&self.column(&Toy::loss))
+    }
+
+    /// What has become of the run so far.
+    pub fn outcome(&self) -> Outcome {
+        let (a, w) = self.present();
+        let (da, dw) = self.flow(a, w);
+        let e = self.error(a, w).abs();
+        if self.diverged_at().is_some() {
+            Outcome::Diverged
+        } else if e >= SOLVED && da.abs().max(dw.abs()) < STILL * e {
+            Outcome::Stuck
+        } else if e >= SOLVED {
+            Outcome::Moving
+        } else {
+            let sign = self.feedback(w) * w;
+            if sign > 0.0 {
+                Outcome::Aligned
+            } else if sign < 0.0 {
+                Outcome::AntiAligned
+            } else {
+                Outcome::Solved
+            }
+        }
+    }
+
     /// A quantity at every state from the start to the present.
-    pub fn column(&self, quantity: impl Fn(&Self, f64, f64) -> f64) -> Vec<f64> {
+    #[inline(never)]
+    pub fn column(&self, quantity: &dyn Fn(&Self, f64, f64) -> f64) -> Vec<f64> {
         self.states
             .iter()
             .map(|&(a, w)| quantity(self, a, w))
@@ -154,7 +269,7 @@ impl Toy {
 
     /// A hash of the bits of the present state and of the step count.
     pub fn fingerprint(&self) -> Fingerprint {
-        let (a, w) = self.states[self.states.len() - 1];
+        let (a, w) = self.present();
         Fingerprint::default()
             .count(self.states.len() as u64 - 1)
             .doubles(&[a, w])

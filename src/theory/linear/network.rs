@@ -1,0 +1,316 @@
+//! The network and its learning: one step along the learner's direction.
+
+use super::{Distribution, LinearSettings, Scheme, Signal, Units};
+use crate::error::Result;
+use crate::network::Via;
+use crate::numeric::matmul::product;
+use crate::numeric::pinv::pinv;
+use crate::numeric::rng::{self, Purpose};
+use crate::numeric::small::{ROW_BY_ROW, build, entries, scaled, sum, transposed};
+use crate::theory::ode;
+use ndarray::Array2;
+use rand_chacha::ChaCha8Rng;
+
+/// The weights at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// `A`, hidden×inputs.
+    pub a: Array2<f64>,
+    /// `W`, outputs×hidden.
+    pub w: Array2<f64>,
+}
+
+/// The matrix M through which the hidden layer is told of the error.
+#[derive(Clone, Copy, Debug)]
+enum Wire {
+    /// Wᵀ
+    Weights,
+    /// B
+    Fixed,
+    /// W⁺
+    Pseudo,
+    /// 0
+    Cut,
+}
+
+/// All of a linear network that does not change while it learns.
+#[derive(Clone, Debug)]
+pub struct Network {
+    settings: LinearSettings,
+    wire: Wire,
+    target: Array2<f64>,
+    feedback: Array2<f64>,
+    feedback_pinv: Array2<f64>,
+    /// Variances of the inputs, the diagonal of Σ.
+    variances: Vec<f64>,
+    start: State,
+}
+
+impl Network {
+    /// The network, with T, B, A and W from streams of their own, so that learners share them.
+    ///
+    /// # Errors
+    /// If a setting is out of range.
+    pub fn new(settings: &LinearSettings) -> Result<Self> {
+        settings.validate()?;
+        let &LinearSettings {
+            inputs,
+            hidden,
+            outputs,
+            seed,
+            initial_scale,
+            feedback_scale,
+            ..
+        } = settings;
+        let uniform = |shape, purpose, layer, bound| {
+            let mut rng = rng::stream(seed, purpose, layer);
+            build(shape, &mut |_, _| rng::uniform(&mut rng, bound))
+        };
+        let mut rng = rng::stream(seed, Purpose::FeedbackWeights, 1);
+        let deviation = feedback_scale / libm::sqrt(3.0);
+        let feedback = build(
+            (hidden, outputs),
+            &mut |_, _| match settings.feedback_distribution {
+                Distribution::Uniform => rng::uniform(&mut rng, feedback_scale),
+                Distribution::Normal => deviation * rng::normal(&mut rng),
+                Distribution::Sign => deviation.copysign(rng::uniform(&mut rng, 1.0)),
+            },
+        );
+        let feedback = with_repeated_rows(&transposed(&feedback), settings.feedback_rank_loss);
+        let feedback = transposed(&feedback);
+        let target = uniform((outputs, inputs), Purpose::Task, 0, 1.0);
+        Ok(Network {
+            wire: match settings.signal {
+                Signal::Nothing => Wire::Cut,
+                Signal::Pseudo => Wire::Pseudo,
+                Signal::Rule => match settings.rule.path(1)[0].via {
+                    Via::Weights => Wire::Weights,
+                    Via::Fixed => Wire::Fixed,
+                },
+            },
+            target: with_repeated_rows(&target, settings.target_rank_loss),
+            feedback_pinv: pinv(feedback.view()),
+            feedback,
+            variances: variances(inputs, settings.condition),
+            start: State {
+                a: uniform((hidden, inputs), Purpose::ForwardWeights, 1, initial_scale),
+                w: uniform((outputs, hidden), Purpose::ForwardWeights, 2, initial_scale),
+            },
+            settings: settings.clone(),
+        })
+    }
+
+    /// What it was made from.
+    pub fn settings(&self) -> &LinearSettings {
+        &self.settings
+    }
+
+    /// The weights at the start.
+    pub fn start(&self) -> &State {
+        &self.start
+    }
+
+    /// The target map T, outputs×inputs.
+    pub fn target(&self) -> &Array2<f64> {
+        &self.target
+    }
+
+    /// The fixed feedback weights B, hidden×outputs.
+    pub fn feedback(&self) -> &Array2<f64> {
+        &self.feedback
+    }
+
+    /// B⁺, outputs×hidden.
+    pub fn feedback_pinv(&self) -> &Array2<f64> {
+        &self.feedback_pinv
+    }
+
+    /// Whether the hidden layer learns through B.
+    pub fn has_fixed_wire(&self) -> bool {
+        matches!(self.wire, Wire::Fixed)
+    }
+
+    /// The stream from which the examples of a run come, the same for every learner.
+    pub fn examples(&self) -> ChaCha8Rng {
+        rng::stream(self.settings.seed, Purpose::DataOrder, 0)
+    }
+
+    /// M, hidden×outputs.
+    pub fn wire(&self, w: &Array2<f64>) -> Array2<f64> {
+        match self.wire {
+            Wire::Weights => transposed(w),
+            Wire::Fixed => self.feedback.clone(),
+            Wire::Pseudo => pinv(w.view()),
+            Wire::Cut => scaled(0.0, &self.feedback),
+        }
+    }
+
+    /// `E = T − W A`, outputs×inputs. With tanh units A is what they make of the inputs
+    /// `√(dλ_j) e_j`, d of them, which are whitened as well: `A_ij ← tanh(r_j A_ij)/r_j` with
+    /// `r_j = √(dλ_j)`.
+    pub fn error(&self, state: &State) -> Array2<f64> {
+        let through = product(state.w.view(), self.effective(&state.a).view());
+        sum(&self.target, -1.0, &through)
+    }
+
+    fn reach(&self, input: usize) -> f64 {
+        libm::sqrt(self.variances.len() as f64 * self.variances[input])
+    }
+
+    /// A as the inputs see it.
+    fn effective(&self, a: &Array2<f64>) -> Array2<f64> {
+        match self.settings.units {
+            Units::Linear => a.clone(),
+            Units::Tanh => build(a.dim(), &mut |i, j| {
+                libm::tanh(self.reach(j) * a[[i, j]]) / self.reach(j)
+            }),
+        }
+    }
+
+    /// `M ⊙ f′`, the slopes read off A as the inputs see it.
+    fn times_slopes(&self, m: Array2<f64>, effective: &Array2<f64>) -> Array2<f64> {
+        match self.settings.units {
+            Units::Linear => m,
+            Units::Tanh => build(m.dim(), &mut |i, j| {
+                let h = effective[[i, j]] * self.reach(j);
+                m[[i, j]] * (1.0 - h * h)
+            }),
+        }
+    }
+
+    /// `E diag(f(λ))`: each input's column by a function of its variance.
+    pub fn weighted(&self, e: &Array2<f64>, f: fn(f64) -> f64) -> Array2<f64> {
+        build(e.dim(), &mut |i, j| e[[i, j]] * f(self.variances[j]))
+    }
+
+    /// `(Ȧ, Ẇ) = (ρ_A M E Σ, ρ_W E Σ Aᵀ)`, for tanh units with their slopes.
+    pub fn flow(&self, state: &State) -> State {
+        let effective = self.effective(&state.a);
+        let e = self.weighted(&self.error(state), |variance| variance);
+        let taught = product(self.wire(&state.w).view(), e.view());
+        let learnt = product(e.view(), effective.t());
+        State {
+            a: scaled(
+                self.settings.input_rate,
+                &self.times_slopes(taught, &effective),
+            ),
+            w: scaled(self.settings.output_rate, &learnt),
+        }
+    }
+
+    /// What a movement of the weights does to the map: `Ẏ = Ẇ A + W Ȧ`, outputs×inputs.
+    pub fn map_flow(&self, state: &State, dot: State) -> Array2<f64> {
+        let effective = self.effective(&state.a);
+        let first = product(dot.w.view(), effective.view());
+        let a_dot = self.times_slopes(dot.a, &effective);
+        sum(&first, 1.0, &product(state.w.view(), a_dot.view()))
+    }
+
+    /// One step of the settings' scheme; `examples` is read by the online scheme only.
+    pub fn step(&self, state: &mut State, examples: &mut ChaCha8Rng) {
+        let eta = self.settings.learning_rate;
+        match self.settings.scheme {
+            Scheme::Full => {
+                let dot = self.flow(state);
+                state.a = sum(&state.a, eta, &dot.a);
+                state.w = sum(&state.w, eta, &dot.w);
+            }
+            Scheme::Flow => {
+                let (a, w) = (state.a.dim(), state.w.dim());
+                let unpack = |place: &[f64]| State {
+                    a: build(a, &mut |i, j| place[i * a.1 + j]),
+                    w: build(w, &mut |i, j| place[a.0 * a.1 + i * w.1 + j]),
+                };
+                let pack = |state: &State| [entries(&state.a), entries(&state.w)].concat();
+                let mut place = pack(state);
+                ode::advance(&mut place, eta, &|place| pack(&self.flow(&unpack(place))));
+                *state = unpack(&place);
+            }
+            Scheme::Online => self.learn_from(state, &self.example(examples)),
+        }
+    }
+
+    /// An example: N(0, Σ), or, since tanh units know these inputs only, one of the `√(dλ_j) e_j`.
+    fn example(&self, examples: &mut ChaCha8Rng) -> Vec<f64> {
+        let inputs = self.variances.len();
+        match self.settings.units {
+            Units::Linear => {
+                let draw = |variance: &f64| libm::sqrt(*variance) * rng::normal(examples);
+                self.variances.iter().map(draw).collect()
+            }
+            Units::Tanh => {
+                let chosen = rng::uniform(examples, 0.5) + 0.5;
+                let chosen = ((chosen * inputs as f64) as usize).min(inputs - 1);
+                (0..inputs)
+                    .map(|j| if j == chosen { self.reach(j) } else { 0.0 })
+                    .collect()
+            }
+        }
+    }
+
+    /// `W ← W + η ρ_W e hᵀ`, `A ← A + η ρ_A ((M e) ⊙ f′) xᵀ` with `e = T x − W h`.
+    fn learn_from(&self, state: &mut State, x: &[f64]) {
+        let tanh = self.settings.units == Units::Tanh;
+        let mut h = times(&state.a, x);
+        if tanh {
+            h.iter_mut().for_each(|h| *h = libm::tanh(*h));
+        }
+        let mut e = times(&self.target, x);
+        for (e, y) in e.iter_mut().zip(times(&state.w, &h)) {
+            *e -= y;
+        }
+        let mut taught = times(&self.wire(&state.w), &e);
+        if tanh {
+            taught
+                .iter_mut()
+                .zip(&h)
+                .for_each(|(d, h)| *d *= 1.0 - h * h);
+        }
+        let eta = self.settings.learning_rate;
+        add_outer(&mut state.w, eta * self.settings.output_rate, &e, &h);
+        add_outer(&mut state.a, eta * self.settings.input_rate, &taught, x);
+    }
+}
+
+/// `M x`
+#[inline(never)]
+fn times(m: &Array2<f64>, x: &[f64]) -> Vec<f64> {
+    let m = m.as_slice().expect(ROW_BY_ROW);
+    let entry = |row: &[f64]| row.iter().zip(x).fold(0.0, |sum, (m, x)| sum + m * x);
+    m.chunks(x.len()).map(entry).collect()
+}
+
+/// `M ← M + s x yᵀ`
+#[inline(never)]
+fn add_outer(m: &mut Array2<f64>, s: f64, x: &[f64], y: &[f64]) {
+    let m = m.as_slice_mut().expect(ROW_BY_ROW);
+    for (row, x) in m.chunks_mut(y.len()).zip(x) {
+        row.iter_mut().zip(y).for_each(|(m, y)| *m += s * x * y);
+    }
+}
+
+/// M with so many rows fewer of its own that it loses as many ranks: the last ones repeat the
+/// first.
+fn with_repeated_rows(m: &Array2<f64>, ranks_lost: usize) -> Array2<f64> {
+    let (rows, columns) = m.dim();
+    let own = match ranks_lost {
+        0 => rows,
+        _ => rows.min(columns).saturating_sub(ranks_lost),
+    };
+    let entry = |i: usize, j| match own {
+        0 => 0.0,
+        _ => m[[if i < own { i } else { 0 }, j]],
+    };
+    build(m.dim(), &mut |i, j| entry(i, j))
+}
+
+/// `λ_j`, evenly spaced from κ to 1 and divided by their mean, so that the inputs' size is that
+/// of whitened ones whatever κ is.
+fn variances(inputs: usize, condition: f64) -> Vec<f64> {
+    let last = (inputs.max(2) - 1) as f64;
+    let raw: Vec<f64> = (0..inputs)
+        .map(|j| condition + (1.0 - condition) * j as f64 / last)
+        .collect();
+    let mean = raw.iter().sum::<f64>() / inputs as f64;
+    raw.iter().map(|x| x / mean).collect()
+}
