@@ -4,7 +4,7 @@
 use feedback_alignment::network::Rule;
 use feedback_alignment::numeric::matmul::product;
 use feedback_alignment::numeric::pinv::pinv;
-use feedback_alignment::theory::linear::State;
+use feedback_alignment::theory::linear::{Network, State};
 use feedback_alignment::theory::{Linear, LinearSettings};
 use ndarray::{Array2, array};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -25,6 +25,10 @@ fn small_steps(seed: u32) -> LinearSettings {
     }
 }
 
+fn residuals(linear: &Linear) -> Vec<f64> {
+    linear.column(&|_, state| linear.invariant_residual(state))
+}
+
 fn norm2(m: &Array2<f64>) -> f64 {
     m.iter().map(|x| x * x).sum()
 }
@@ -33,13 +37,13 @@ fn norm2(m: &Array2<f64>) -> f64 {
 fn from_zero_the_error_vanishes_and_v_only_falls() {
     for seed in 1..=5 {
         let linear = run(small_steps(seed), 30_000);
-        let error = linear.column(Linear::error_norm2);
+        let error = linear.column(&Network::error_norm2);
         assert!(
             error[30_000] < 1e-6 * error[0],
             "seed {seed}: {}",
             error[30_000] / error[0]
         );
-        let v = linear.column(Linear::v);
+        let v = linear.column(&Network::v);
         // A rise below 1e-9 of the value or 1e-20 is rounding.
         assert!(
             v.windows(2).all(|v| v[1] <= v[0] * (1.0 + 1e-9) + 1e-20),
@@ -47,7 +51,7 @@ fn from_zero_the_error_vanishes_and_v_only_falls() {
         );
         assert!(
             linear
-                .column(Linear::v_dot)
+                .column(&Network::v_dot)
                 .iter()
                 .all(|&v_dot| v_dot <= 1e-15),
             "seed {seed}"
@@ -66,15 +70,19 @@ fn v_dot_is_the_derivative_of_v_and_the_theorem_s_expression() {
     );
     for k in [1_000, 20_000, 60_000, 99_000] {
         let state = &linear.states()[k];
-        let v_dot = linear.v_dot(state);
-        let difference =
-            (linear.v(&linear.states()[k + 1]) - linear.v(&linear.states()[k - 1])) / 2e-5;
+        let v_dot = linear.network().v_dot(state);
+        let difference = (linear.network().v(&linear.states()[k + 1])
+            - linear.network().v(&linear.states()[k - 1]))
+            / 2e-5;
         assert!(
             (difference / v_dot - 1.0).abs() < 1e-3,
             "{difference} {v_dot}"
         );
         // −2 tr(BEAᵀAEᵀBᵀ) − tr(AᵀBEEᵀBᵀA), for C = 0.
-        let b_e = product(linear.feedback().view(), linear.error(state).view());
+        let b_e = product(
+            linear.network().feedback().view(),
+            linear.network().error(state).view(),
+        );
         let State { a, .. } = state;
         let theorem =
             -2.0 * norm2(&product(b_e.view(), a.t())) - norm2(&product(a.t(), b_e.view()));
@@ -92,7 +100,7 @@ fn the_invariant_s_residual_is_proportional_to_the_step() {
                 ..Default::default()
             };
             let linear = run(settings, (20.0 / learning_rate) as usize);
-            let end = linear.column(Linear::invariant_residual);
+            let end = residuals(&linear);
             end[end.len() - 1] / learning_rate
         };
         // Of the order of η, more or less with T and B; in proportion to η.
@@ -108,7 +116,7 @@ fn the_invariant_s_residual_is_proportional_to_the_step() {
         initial_scale: 0.5,
         ..small_steps(3)
     };
-    let residual = run(settings, 2_000).column(Linear::invariant_residual);
+    let residual = residuals(&run(settings, 2_000));
     assert!(residual.iter().all(|&r| r < 0.01), "{residual:?}");
 }
 
@@ -123,7 +131,7 @@ fn from_zero_back_propagation_never_moves() {
     );
     let start = &linear.states()[0];
     assert!(linear.states().iter().all(|state| state == start));
-    assert!(linear.angle_to_bp(start).is_nan());
+    assert!(linear.network().angle_to_bp(start).is_nan());
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -135,7 +143,7 @@ fn with_one_input_feedback_alignment_is_pseudo_backprop() {
     };
     let linear = run(settings, 4_000);
     for k in [100, 1_000, 4_000] {
-        let angle = linear.angle_to_pinv(&linear.states()[k]);
+        let angle = linear.network().angle_to_pinv(&linear.states()[k]);
         assert!(angle < 1e-4, "step {k}: {angle}°");
     }
 }
@@ -152,9 +160,14 @@ fn feedback_alignment_from_zero_becomes_pseudo_backprop() {
             400,
         );
         // Late, but before the error is down to rounding.
-        let late = |state: &&State| linear.error_norm2(state) > 1e-18 * norm2(linear.target());
+        let late = |state: &&State| {
+            linear.network().error_norm2(state) > 1e-18 * norm2(linear.network().target())
+        };
         let state = linear.states().iter().rfind(late).unwrap();
-        let (pinv, bp) = (linear.angle_to_pinv(state), linear.angle_to_bp(state));
+        let (pinv, bp) = (
+            linear.network().angle_to_pinv(state),
+            linear.network().angle_to_bp(state),
+        );
         assert!(
             pinv < 1.0 && bp > 10.0 && bp < 90.0,
             "seed {seed}: {pinv}°, {bp}°"
@@ -166,8 +179,10 @@ fn feedback_alignment_from_zero_becomes_pseudo_backprop() {
 fn an_error_of_nothing_but_rounding_has_no_angle() {
     let linear = run(LinearSettings::default(), 2_000);
     let end = &linear.states()[2_000];
-    assert!(linear.error_norm2(end) < 1e-26 * norm2(linear.target()));
-    assert!(linear.angle_to_bp(end).is_nan() && linear.angle_to_pinv(end).is_nan());
+    assert!(linear.network().error_norm2(end) < 1e-26 * norm2(linear.network().target()));
+    assert!(
+        linear.network().angle_to_bp(end).is_nan() && linear.network().angle_to_pinv(end).is_nan()
+    );
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -215,8 +230,13 @@ fn pinv_of_a_diverged_matrix_is_undefined() {
         400,
     );
     let end = &linear.states()[400];
-    assert!(!linear.error_norm2(end).is_finite(), "such a step diverges");
-    assert!(linear.angle_to_bp(end).is_nan() && linear.angle_to_pinv(end).is_nan());
+    assert!(
+        !linear.network().error_norm2(end).is_finite(),
+        "such a step diverges"
+    );
+    assert!(
+        linear.network().angle_to_bp(end).is_nan() && linear.network().angle_to_pinv(end).is_nan()
+    );
 }
 
 #[wasm_bindgen_test(unsupported = test)]

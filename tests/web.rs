@@ -5,7 +5,7 @@
 use feedback_alignment::data::idx::Idx;
 use feedback_alignment::network::Rule;
 use feedback_alignment::settings::Choice;
-use feedback_alignment::wasm::{Linear, Session, Toy, idx_summary, new_seed, rules, schema};
+use feedback_alignment::wasm::{Ensemble, Linear, Session, Toy, idx_summary, new_seed, rules};
 use js_sys::{Array, Object, Reflect};
 use ndarray::Array2;
 use wasm_bindgen::{JsCast, JsValue};
@@ -64,6 +64,24 @@ fn toy_columns_grow_by_one_entry_a_step() {
         "side must be between 2 and 512, but is 100000"
     );
     assert!(sentence(rules(4_000_000_000)).contains("must be at most 128"));
+    // The geometry of the plane: pairs A, W.
+    assert_eq!(toy.uphill_border(3, 2.0), [-2.0, -4.0, 0.0, 0.0, 2.0, -4.0]);
+    let basin = toy.basin_border(5, 2.0);
+    assert_eq!(basin[..6], [-2.0, 0.5, -1.0, -1.0, 0.0, basin[5]]);
+    assert!(basin[5].is_nan() && basin[9].is_nan());
+    assert_eq!(toy.conserved_curve(3, 2.0), [-2.0, 2.0, 0.0, 0.0, 2.0, 2.0]);
+    assert!(toy.solutions(9, 2.0, true).iter().any(|x| x.is_finite()));
+    assert!((toy.flow_end()[0] - 2f64.cbrt()).abs() < 1e-12);
+    assert_eq!(toy.agreement()[0], 0.0);
+    assert_eq!(
+        (toy.outcome().as_str(), toy.diverged_at()),
+        ("aligned", None)
+    );
+    assert_eq!(
+        toy.conserved_curve(usize::MAX, 2.0).len(),
+        20_000,
+        "no finer than can be seen"
+    );
     toy.step(usize::MAX); // what −1 becomes on the way
     assert_eq!(toy.step_count(), 250, "no more than the settings ask for");
 }
@@ -92,9 +110,57 @@ fn linear_frames_are_matrices_one_after_the_other() {
         linear.invariant_residual(),
         linear.angle_to_bp(),
         linear.angle_to_pinv(),
+        linear.angle_w_to_b_pinv(),
+        linear.local_inverse_angle(),
     ] {
         assert_eq!(column.len(), 11);
     }
+    assert_eq!(
+        (linear.output_weights().len(), linear.feedback_pinv().len()),
+        (11 * 2 * 3, 2 * 3)
+    );
+    let theorem = linear.theorem().unwrap();
+    let clause: Array = get(&theorem, "assumptions").unchecked_into();
+    assert_eq!(get(&clause.get(3), "id"), "zero");
+    assert_eq!(get(&clause.get(3), "verdict"), "holds");
+    assert_eq!(number(&clause.get(3), "value"), 0.0);
+}
+
+#[wasm_bindgen_test]
+fn bands_have_a_lowest_a_middle_and_a_highest_at_every_look() {
+    let mut ensemble = Ensemble::new(object(&[
+        ("scheme", "online".into()),
+        ("initial_scale", 0.1.into()),
+        ("steps", 400.into()),
+        ("seeds", 3.into()),
+    ]))
+    .unwrap();
+    ensemble.step(100);
+    assert_eq!(ensemble.step_count(), 100);
+    ensemble.step(usize::MAX);
+    assert_eq!(
+        ensemble.step_count(),
+        400,
+        "no more than the settings ask for"
+    );
+    let looks = ensemble.looks();
+    assert_eq!(
+        (looks[0], looks[1], looks[looks.len() - 1]),
+        (0.0, 1.0, 400.0)
+    );
+    for band in [
+        ensemble.nse(),
+        ensemble.angle_to_bp(),
+        ensemble.angle_to_pinv(),
+    ] {
+        let n = looks.len();
+        assert_eq!(band.len(), 3 * n);
+        assert!((0..n).all(|i| band[i] <= band[n + i] && band[n + i] <= band[2 * n + i]));
+    }
+    assert!(
+        sentence(Ensemble::new(object(&[("seeds", 31.into())])))
+            .starts_with("seeds must be a whole number between 1 and 30")
+    );
 }
 
 /// 60 images of 4×4, each class a row pattern of its own.
@@ -242,7 +308,7 @@ fn idx_files_are_told_apart() {
 }
 
 #[wasm_bindgen_test]
-fn rules_and_schema_are_told_by_the_core() {
+fn rules_are_told_by_the_core() {
     let rules: Array = rules(2).unwrap().unchecked_into();
     let ids: Vec<_> = rules
         .iter()
@@ -264,15 +330,6 @@ fn rules_and_schema_are_told_by_the_core() {
                 part("slope"),
             );
             assert_eq!(part("equation"), format!("{to} = ({m} {from}) ⊙ {slope}"));
-        }
-    }
-    let schema = schema().unwrap();
-    for (figure, fields) in [("toy", 7), ("linear", 9), ("network", 14)] {
-        let table: Array = get(&schema, figure).unchecked_into();
-        assert_eq!(table.length(), fields, "{figure}");
-        for field in table.iter() {
-            assert!(get(&field, "key").is_string() && get(&field, "doc").is_string());
-            assert!(!get(&field, "default").is_undefined() && get(&field, "kind").is_string());
         }
     }
 }
