@@ -3,7 +3,6 @@
 //! Every product writes into the caller's buffer. Rows of activity matrices are samples, so
 //! the three products of training are `H·Wᵀ` (forward), `Δ·M` (feedback) and `Δᵀ·H` (update).
 
-use super::small;
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2};
 
@@ -40,7 +39,18 @@ pub fn at_b(s: f32, a: ArrayView2<f32>, b: ArrayView2<f32>, mut c: ArrayViewMut2
 #[inline(never)]
 pub fn product(a: ArrayView2<f64>, b: ArrayView2<f64>) -> Array2<f64> {
     assert_eq!(a.ncols(), b.nrows(), "the shapes of the factors must agree");
-    small::build((a.nrows(), b.ncols()), &mut |i, j| {
-        (0..a.ncols()).fold(0.0, |sum, k| sum + a[[i, k]] * b[[k, j]])
-    })
+    let shape = (a.nrows(), b.ncols());
+    let (inner, width) = b.dim();
+    let [a, b] = [a, b].map(|m| m.iter().copied().collect::<Vec<_>>());
+    let mut c = vec![0.0; shape.0 * shape.1];
+    for i in 0..shape.0 {
+        let sums = &mut c[i * width..][..width];
+        for k in 0..inner {
+            let (factor, row) = (a[i * inner + k], &b[k * width..][..width]);
+            sums.iter_mut()
+                .zip(row)
+                .for_each(|(sum, x)| *sum += factor * x);
+        }
+    }
+    Array2::from_shape_vec(shape, c).expect("one sum for each entry")
 }

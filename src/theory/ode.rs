@@ -2,7 +2,7 @@
 //! where gradient descent takes finite steps.
 
 /// Local error that a step may make, relative to 1 + |y|.
-const TOLERANCE: f64 = 1e-12;
+const TOLERANCE: f64 = 1e-10;
 
 /// Tries after which a stretch of time counts as impossible: the flow leaves all bounds in it.
 const PATIENCE: usize = 10_000;

@@ -37,22 +37,26 @@ impl Network {
         -2.0 * pair(&product(b, minus_e_dot.view()), &b_e).dot
     }
 
+    /// `(ρ_A, ρ_W)`, the factors of the two learning rates, by which the sides of the invariant
+    /// are weighted; (1, 1) where one layer does not learn, and nothing of interest is conserved.
+    fn rates(&self) -> (f64, f64) {
+        let settings = self.settings();
+        match (settings.input_rate, settings.output_rate) {
+            (0.0, _) | (_, 0.0) => (1.0, 1.0),
+            rates => rates,
+        }
+    }
+
     /// `ρ_A (B W + Wᵀ Bᵀ)`, hidden×hidden: one side of the invariant, ρ_A being the factor of the
     /// learning rate of A.
     pub fn feedback_side(&self, state: &State) -> Array2<f64> {
         let b_w = product(self.feedback().view(), state.w.view());
-        scaled(
-            self.settings().input_rate,
-            &sum(&b_w, 1.0, &transposed(&b_w)),
-        )
+        scaled(self.rates().0, &sum(&b_w, 1.0, &transposed(&b_w)))
     }
 
     /// `ρ_W A Aᵀ`, hidden×hidden: the other side of the invariant.
     pub fn hidden_side(&self, state: &State) -> Array2<f64> {
-        scaled(
-            self.settings().output_rate,
-            &product(state.a.view(), state.a.t()),
-        )
+        scaled(self.rates().1, &product(state.a.view(), state.a.t()))
     }
 
     /// `C = ρ_A (BW + WᵀBᵀ) − ρ_W AAᵀ`, which the flow through fixed feedback conserves whatever

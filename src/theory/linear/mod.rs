@@ -39,7 +39,7 @@ crate::choices! {
         Rule = "rule", "the rule's";
         /// Nothing: only W learns. A reference that no hidden layer worth its name may lose to.
         Nothing = "none", "none (shallow)";
-        /// `W⁺ E`, the Gauss–Newton step on h: pseudo-backprop.
+        /// The direction of `W⁺ E`, the Gauss–Newton step on h (pseudo-backprop), as loud as B.
         Pseudo = "pseudo", "W⁺E (pseudo-backprop)";
     }
 }

@@ -6,7 +6,7 @@ use crate::network::Via;
 use crate::numeric::matmul::product;
 use crate::numeric::pinv::pinv;
 use crate::numeric::rng::{self, Purpose};
-use crate::numeric::small::{ROW_BY_ROW, build, entries, scaled, sum, transposed};
+use crate::numeric::small::{ROW_BY_ROW, build, entries, norm2, scaled, sum, transposed};
 use crate::theory::ode;
 use ndarray::Array2;
 use rand_chacha::ChaCha8Rng;
@@ -27,7 +27,7 @@ enum Wire {
     Weights,
     /// B
     Fixed,
-    /// W⁺
+    /// W⁺, scaled to the size of B
     Pseudo,
     /// 0
     Cut,
@@ -135,12 +135,19 @@ impl Network {
         rng::stream(self.settings.seed, Purpose::DataOrder, 0)
     }
 
-    /// M, hidden×outputs.
+    /// M, hidden×outputs. That of pseudo-backprop is W⁺ scaled to ‖M‖ = ‖B‖: the pseudo-inverse
+    /// of small weights is huge, and with it every finite step would diverge; what the theory
+    /// compares is its direction.
     pub fn wire(&self, w: &Array2<f64>) -> Array2<f64> {
         match self.wire {
             Wire::Weights => transposed(w),
             Wire::Fixed => self.feedback.clone(),
-            Wire::Pseudo => pinv(w.view()),
+            Wire::Pseudo => {
+                let m = pinv(w.view());
+                let size = norm2(&m);
+                let loudness = libm::sqrt(norm2(&self.feedback) / size);
+                scaled(if size > 0.0 { loudness } else { 0.0 }, &m)
+            }
             Wire::Cut => scaled(0.0, &self.feedback),
         }
     }

@@ -1,0 +1,327 @@
+//! Does the checklist of the convergence theorem say what is so: with every assumption met, and
+//! with each of them broken? (Lillicrap et al. 2014, Supplementary Proof 1.)
+
+use feedback_alignment::network::Rule;
+use feedback_alignment::theory::linear::theorem::Verdict::{self, Broken, Holds, Nearly};
+use feedback_alignment::theory::linear::{Network, Scheme, Theorem, Units};
+use feedback_alignment::theory::{Linear, LinearSettings};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+fn run(settings: LinearSettings) -> Linear {
+    let mut linear = Linear::new(&settings).unwrap();
+    linear.step(linear.steps_left());
+    linear
+}
+
+fn flow() -> LinearSettings {
+    LinearSettings {
+        scheme: Scheme::Flow,
+        ..Default::default()
+    }
+}
+
+fn find(theorem: &Theorem, id: &str) -> (Verdict, f64) {
+    let clauses = || theorem.assumptions.iter().chain(&theorem.conclusions);
+    let clause = clauses().find(|clause| clause.id == id).unwrap();
+    (clause.verdict, clause.value)
+}
+
+/// The assumptions that do not hold, by name.
+fn broken(theorem: &Theorem) -> Vec<&'static str> {
+    let clauses = theorem.assumptions.iter();
+    clauses
+        .filter(|c| c.verdict == Broken)
+        .map(|c| c.id)
+        .collect()
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn with_every_assumption_every_conclusion() {
+    for seed in 1..=12 {
+        // Not only for whom both layers learn alike, and for any T.
+        for (input_rate, target_rank_loss) in [(1.0, 0), (4.0, 0), (0.5, 3)] {
+            let settings = LinearSettings {
+                seed,
+                input_rate,
+                target_rank_loss,
+                steps: 1500,
+                ..flow()
+            };
+            let theorem = run(settings).theorem();
+            for clause in theorem.assumptions.iter().chain(&theorem.conclusions) {
+                assert_eq!(
+                    clause.verdict, Holds,
+                    "seed {seed}, ρ {input_rate}: {clause:?}"
+                );
+            }
+        }
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn steps_keep_the_conclusions_and_nearly_the_invariant() {
+    let theorem = run(LinearSettings::default()).theorem();
+    assert_eq!(broken(&theorem), Vec::<&str>::new());
+    assert_eq!(find(&theorem, "continuous"), (Nearly, 0.05));
+    assert_eq!(find(&theorem, "v"), (Holds, 0.0));
+    let (verdict, gap) = find(&theorem, "invariant");
+    assert!(verdict == Nearly && (0.02..0.08).contains(&gap), "{gap}");
+    assert_eq!(find(&theorem, "error").0, Holds);
+    // A large step breaks the invariant before it breaks learning.
+    let large = run(LinearSettings {
+        learning_rate: 0.3,
+        ..Default::default()
+    })
+    .theorem();
+    assert_eq!(broken(&large), ["continuous"]);
+    assert_eq!(
+        (find(&large, "invariant").0, find(&large, "error").0),
+        (Broken, Holds)
+    );
+    let online = LinearSettings {
+        scheme: Scheme::Online,
+        ..Default::default()
+    };
+    assert_eq!(broken(&run(online).theorem()), ["continuous"]);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn from_weights_that_are_not_zero_it_still_converges_but_v_may_rise() {
+    for seed in 1..=5 {
+        let large = LinearSettings {
+            seed,
+            initial_scale: 1.0,
+            steps: 4000,
+            ..flow()
+        };
+        let linear = run(large);
+        let theorem = linear.theorem();
+        assert_eq!(broken(&theorem), ["zero"]);
+        assert_eq!(
+            find(&theorem, "invariant").0,
+            Holds,
+            "C keeps the value it has"
+        );
+        assert!(
+            find(&theorem, "error").1 < 1e-2,
+            "seed {seed}: {:?}",
+            find(&theorem, "error")
+        );
+    }
+    let rises = |seed| {
+        let settings = LinearSettings {
+            seed,
+            initial_scale: 2.0,
+            ..flow()
+        };
+        find(&run(settings).theorem(), "v").0 == Broken
+    };
+    assert!(
+        (1..=5).any(rises),
+        "large initial weights make V rise for a while"
+    );
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_the_feedback_cannot_carry_stays() {
+    for settings in [
+        LinearSettings {
+            feedback_rank_loss: 1,
+            ..flow()
+        },
+        LinearSettings {
+            hidden: 3,
+            ..flow()
+        },
+    ] {
+        let linear = run(LinearSettings {
+            steps: 1500,
+            ..settings
+        });
+        let theorem = linear.theorem();
+        assert_eq!(broken(&theorem), ["independent"]);
+        assert_eq!(find(&theorem, "independent").1, 3.0, "the rank of B");
+        // V = ‖BE‖² goes to zero, E does not: what is left is what B cannot see.
+        let (verdict, left) = find(&theorem, "error");
+        assert!(verdict == Broken && left > 0.05, "{left}");
+        let v = linear.column(&Network::v);
+        assert!(v[1500] < 1e-9 * v[0], "{}", v[1500] / v[0]);
+        assert_eq!(find(&theorem, "v").0, Holds);
+        assert_eq!(find(&theorem, "invariant").0, Holds);
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_invariant_holds_for_any_covariance() {
+    let linear = run(LinearSettings {
+        condition: 100.0,
+        ..flow()
+    });
+    let theorem = linear.theorem();
+    assert_eq!(broken(&theorem), ["white"]);
+    assert_eq!(find(&theorem, "invariant").0, Holds);
+    assert!(
+        find(&theorem, "error").1 > 1e-3,
+        "the faintest input is learned late"
+    );
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn with_w_frozen_it_stands_or_diverges() {
+    let frozen = |initial_scale| {
+        run(LinearSettings {
+            output_rate: 0.0,
+            initial_scale,
+            steps: 2000,
+            ..flow()
+        })
+    };
+    let stands = frozen(0.0).theorem();
+    assert_eq!(broken(&stands), ["both"]);
+    assert_eq!(find(&stands, "error"), (Broken, 1.0));
+    let grows = frozen(0.5);
+    assert_eq!(broken(&grows.theorem()), ["zero", "both"]);
+    assert!(grows.diverged_at().is_some());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn tanh_units_break_the_invariant() {
+    let theorem = run(LinearSettings {
+        units: Units::Tanh,
+        ..flow()
+    })
+    .theorem();
+    assert_eq!(broken(&theorem), ["linear"]);
+    assert_eq!(find(&theorem, "invariant").0, Broken);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_theorem_is_not_about_back_propagation() {
+    let bp = LinearSettings {
+        rule: Rule::Bp,
+        ..flow()
+    };
+    assert_eq!(broken(&run(bp).theorem()), ["both"]);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn tanh_units_learn_by_the_gradient_of_their_loss() {
+    // Under back-propagation the flow is the negative gradient of ½ tr(E Σ Eᵀ).
+    for (units, condition) in [
+        (Units::Tanh, 1.0),
+        (Units::Tanh, 30.0),
+        (Units::Linear, 30.0),
+    ] {
+        let settings = LinearSettings {
+            rule: Rule::Bp,
+            units,
+            condition,
+            initial_scale: 0.7,
+            ..Default::default()
+        };
+        let network = Network::new(&settings).unwrap();
+        let variance = {
+            let t = network.weighted(network.target(), libm::sqrt);
+            t.iter().map(|x| x * x).sum::<f64>()
+        };
+        let loss = |state: &_| 0.5 * network.normalized_error(state) * variance;
+        let start = network.start().clone();
+        let flow = network.flow(&start);
+        let h = 1e-6;
+        for i in 0..6 {
+            for j in 0..8 {
+                let (mut up, mut down) = (start.clone(), start.clone());
+                up.a[[i, j]] += h;
+                down.a[[i, j]] -= h;
+                let slope = (loss(&up) - loss(&down)) / (2.0 * h);
+                assert!((slope + flow.a[[i, j]]).abs() < 1e-7, "{units:?} A {i} {j}");
+            }
+            for o in 0..4 {
+                let (mut up, mut down) = (start.clone(), start.clone());
+                up.w[[o, i]] += h;
+                down.w[[o, i]] -= h;
+                let slope = (loss(&up) - loss(&down)) / (2.0 * h);
+                assert!((slope + flow.w[[o, i]]).abs() < 1e-7, "{units:?} W {o} {i}");
+            }
+        }
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn online_steps_are_the_full_batch_on_average() {
+    let at = |scheme| LinearSettings {
+        scheme,
+        learning_rate: 1e-3,
+        initial_scale: 0.3,
+        condition: 5.0,
+        ..Default::default()
+    };
+    for units in [Units::Linear, Units::Tanh] {
+        let full = Network::new(&LinearSettings {
+            units,
+            ..at(Scheme::Full)
+        })
+        .unwrap();
+        let online = Network::new(&LinearSettings {
+            units,
+            ..at(Scheme::Online)
+        })
+        .unwrap();
+        let step = |network: &Network, examples: &mut _| {
+            let mut state = network.start().clone();
+            network.step(&mut state, examples);
+            state.a - &network.start().a
+        };
+        let mut examples = online.examples();
+        let expected = step(&full, &mut examples);
+        let mut mean = expected.clone() * 0.0;
+        let draws = 40_000;
+        for _ in 0..draws {
+            mean += &(step(&online, &mut examples) / f64::from(draws));
+        }
+        let size = |m: &ndarray::Array2<f64>| m.iter().map(|x| x * x).sum::<f64>().sqrt();
+        let off = size(&(&mean - &expected)) / size(&expected);
+        assert!(off < 0.05, "{units:?}: {off}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_run_too_long_to_remember_is_refused() {
+    let settings = LinearSettings {
+        inputs: 32,
+        hidden: 32,
+        outputs: 32,
+        steps: 10_000,
+        ..Default::default()
+    };
+    assert_eq!(
+        Linear::new(&settings).unwrap_err().to_string(),
+        "steps must be at most 2441 in a network of 32, 32 and 32 units whose every state is kept, \
+         but is 10000"
+    );
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn ranks_are_lost_as_many_as_asked() {
+    for (hidden, outputs, lost, rank) in [
+        (6, 4, 0, 4),
+        (6, 4, 1, 3),
+        (6, 4, 3, 1),
+        (6, 4, 4, 0),
+        (6, 4, 31, 0),
+        (3, 5, 0, 3),
+        (3, 5, 1, 2),
+    ] {
+        let settings = LinearSettings {
+            hidden,
+            outputs,
+            feedback_rank_loss: lost,
+            steps: 1,
+            ..Default::default()
+        };
+        let found = find(&run(settings).theorem(), "independent").1;
+        assert_eq!(found, f64::from(rank), "{hidden}×{outputs} less {lost}");
+    }
+}
