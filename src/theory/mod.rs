@@ -13,6 +13,5 @@ pub use toy::{Toy, ToySettings};
 /// times what it was (or what 1 would be).
 pub(crate) fn diverged_at(errors: &[f64]) -> Option<usize> {
     let most = 1e6 * errors[0].max(1.0);
-    // Not `x > most`: NaN is out of bounds, too.
-    errors.iter().position(|&x| !(x <= most))
+    errors.iter().position(|x| x.is_nan() || *x > most)
 }

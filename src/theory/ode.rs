@@ -32,7 +32,7 @@ pub fn advance(y: &mut Vec<f64>, time: f64, f: &dyn Fn(&[f64]) -> Vec<f64>) {
         // The error of a step goes with h⁵: a step twice as long would make 32 times as much.
         if error < TOLERANCE / 64.0 {
             h *= 2.0;
-        } else if !(error <= TOLERANCE) {
+        } else if error.is_nan() || error > TOLERANCE {
             h /= 2.0;
         }
     }

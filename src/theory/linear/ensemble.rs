@@ -68,7 +68,7 @@ impl Ensemble {
                 network.step(state, examples);
             }
             self.taken += 1;
-            if self.taken <= FIRST || self.taken % every == 0 || self.taken == self.steps {
+            if self.taken <= FIRST || self.taken.is_multiple_of(every) || self.taken == self.steps {
                 self.look();
             }
         }

@@ -17,9 +17,11 @@
 //! proportional to η and of its order: it is shown, not hidden.
 //!
 //! Every assumption can be broken: see [`LinearSettings`], and [`theorem`] for what then holds.
-//! The order of reading: [`network`], [`measures`], [`run`], [`theorem`], [`ensemble`].
+//! The order of reading: [`network`], `learning`, [`measures`],
+//! [`run`], [`theorem`], [`ensemble`].
 
 pub mod ensemble;
+mod learning;
 pub mod measures;
 pub mod network;
 pub mod run;

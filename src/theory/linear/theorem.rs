@@ -68,10 +68,11 @@ impl Theorem {
         let exact = |id, holds, value| clause(id, yes_or(holds, Verdict::Broken), value);
 
         let invariant = largest_change(run);
-        let kept = if run.diverged_at().is_some() || !(invariant <= KEPT.1) {
-            Verdict::Broken
-        } else {
+        let nearly_kept = run.diverged_at().is_none() && invariant <= KEPT.1;
+        let kept = if nearly_kept {
             yes_or(invariant <= KEPT.0, Verdict::Nearly)
+        } else {
+            Verdict::Broken
         };
         let linear = settings.units == Units::Linear;
         let c_0 = libm::sqrt(norm2(&network.conserved(network.start())));
