@@ -223,7 +223,9 @@ impl Dataset {
 }
 
 fn first_rows<T: Clone>(rows: &Array2<T>, count: usize) -> Array2<T> {
-    rows.slice(ndarray::s![..count, ..]).to_owned()
+    let width = rows.ncols();
+    let entries = rows.iter().take(count * width).cloned().collect();
+    Array2::from_shape_vec((count, width), entries).expect("count·width entries")
 }
 
 /// The order of training examples: a fresh shuffle for each epoch, cut into minibatches. It
