@@ -2,6 +2,7 @@
 /** Shortcuts, while the figure has the focus. */
 
 import { find } from '../state/table.js';
+import { save } from './save.js';
 
 /** What the list of shortcuts says. */
 export const SHORTCUTS = [
@@ -10,6 +11,7 @@ export const SHORTCUTS = [
   ['R', 'restart from the same start'],
   ['N', 'new seed, where there is one'],
   ['1–4', 'show or hide a rule'],
+  ['S', 'save the picture as SVG'],
   ['?', 'this list'],
 ];
 
@@ -49,6 +51,7 @@ function actionOf(figure, key) {
     arrowright: () => figure.step(1),
     r: () => figure.restart(),
     n: () => figure.renewSeed(),
+    s: () => save(figure),
     '?': () => {
       figure.help = !figure.help;
     },

@@ -136,6 +136,32 @@ export function numbers(figure) {
   );
 }
 
+/**
+ * What was seen of the rules on screen, at the steps at which they were looked at.
+ * @param {Mnist} figure
+ * @returns {import('../export/csv.js').Column[]}
+ */
+export function columns({ tracks, rules, now }) {
+  const steps = tracks[0]?.snapshots.map((snapshot) => snapshot.step) ?? [];
+  const each = (/** @type {string} */ what) =>
+    now.hidden.map((/** @type {number} */ _, /** @type {number} */ i) => `${what} ${i + 1}`);
+  const labels = ['accuracy', 'loss', 'training', ...each('angle (degrees)'), ...each('ratio')];
+  return [
+    { name: 'step', values: steps },
+    ...tracks.flatMap(({ rule, snapshots }) => {
+      const seen = steps.map((step) => {
+        const s = snapshots.find((snapshot) => snapshot.step === step);
+        return s && [s.accuracy, s.loss, s.training_loss, ...s.angles, ...s.magnitude_ratios];
+      });
+      const name = rules.find(({ id }) => id === rule)?.short;
+      return labels.map((label, i) => ({
+        name: `${name} ${label}`,
+        values: seen.map((values) => values?.[i]),
+      }));
+    }),
+  ];
+}
+
 /** @param {Mnist} figure */
 export function how(figure) {
   const [track] = figure.tracks;

@@ -116,6 +116,9 @@ export class FeedbackMnist extends Live {
   numbers() {
     return view.numbers(this);
   }
+  columns() {
+    return view.columns(this);
+  }
   how() {
     return view.how(this);
   }

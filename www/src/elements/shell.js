@@ -5,6 +5,7 @@ import { html, nothing } from 'lit';
 import { control } from './control.js';
 import { SHORTCUTS } from './keys.js';
 import { folded } from './pieces.js';
+import { saves } from './save.js';
 import { transport } from './transport.js';
 
 /** @typedef {import('./figure.js').Figure} Figure */
@@ -107,6 +108,6 @@ function more(figure) {
     ${folded('Numbers', figure.counting ? figure.numbers() : nothing, (open) => {
       figure.counting = open;
     })}
-    ${folded('How this is computed', figure.how())}
+    ${folded('How this is computed', figure.how())} ${saves(figure)}
   </div>`;
 }

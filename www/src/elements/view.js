@@ -2,6 +2,9 @@
 /** What a figure looks like, as far as all figures look alike; each fills in the parts. */
 
 import { LitElement, nothing, unsafeCSS } from 'lit';
+import { csv } from '../export/csv.js';
+import { png } from '../export/png.js';
+import { svg } from '../export/svg.js';
 import chartCss from '../style/chart.css?inline';
 import controlsCss from '../style/controls.css?inline';
 import figureCss from '../style/figure.css?inline';
@@ -76,6 +79,37 @@ export class View extends LitElement {
   fingerprint() {
     return {};
   }
+  /** The numbers behind the curves, first the step. @returns {import('../export/csv.js').Column[]} */
+  columns() {
+    return [];
+  }
+
+  // ── Files ────────────────────────────────────────────────────────────────────────────────
+
+  /**
+   * The charts on screen as an SVG document of its own, in the colours of the screen.
+   * @returns {Promise<string>}
+   */
+  async exportSVG() {
+    await this.updateComplete;
+    return svg(this, `${this.localName}, step ${this.looked}`);
+  }
+  /**
+   * The same as pixels.
+   * @param {number} [scale] pixels to a CSS pixel, 0.1 to 8; no side may be longer than 16384
+   * @returns {Promise<Blob>}
+   */
+  async exportPNG(scale = 2) {
+    return png(await this.exportSVG(), scale);
+  }
+  /** What the curves on screen are drawn from, at every step. @returns {string} */
+  exportCSV() {
+    if (!this.ready) throw new Error('There is nothing on screen to save');
+    return csv(this.columns());
+  }
+
+  // ── What it looks like ───────────────────────────────────────────────────────────────────
+
   /** More main controls than the table's. @returns {unknown} */
   extras() {
     return nothing;
