@@ -2,7 +2,9 @@
 /** Small templates that all figures use. */
 
 import { html, nothing, svg } from 'lit';
+import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import { unsafeSVG } from 'lit/directives/unsafe-svg.js';
+import { mathml } from './mathml.js';
 
 /**
  * A chart in its place; one without a label only repeats what is written beside it. Its markup is our own: every text in it went through `escapeText`. Layers
@@ -22,15 +24,10 @@ export const drawn = (chart) => html`<svg
 </svg>`;
 
 /**
- * Mathematics as text: letters slanted, digits and signs upright.
+ * Mathematics, from text. What it becomes is our own markup: all of the text was escaped.
  * @param {string} text
  */
-export const math = (text) =>
-  html`<span class="math">${text
-    // A slanted f would run into its prime.
-    .replaceAll('f′', 'f\u200a′')
-    .split(/([A-Za-zα-ωŷ]+)/)
-    .map((part, i) => (i % 2 ? html`<i>${part}</i>` : part))}</span>`;
+export const math = (text) => unsafeHTML(mathml(text));
 
 /**
  * The numbers behind the curves.
