@@ -4,7 +4,7 @@
 use feedback_alignment::network::Rule;
 use feedback_alignment::numeric::matmul::product;
 use feedback_alignment::numeric::pinv::pinv;
-use feedback_alignment::theory::linear::{Network, State};
+use feedback_alignment::theory::linear::{Distribution, Network, Scheme, State, Units};
 use feedback_alignment::theory::{Linear, LinearSettings};
 use ndarray::{Array2, array};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -253,4 +253,24 @@ fn natively_and_in_the_browser_the_numbers_are_the_same() {
     };
     let ends = [Rule::Bp, Rule::Fa].map(|rule| end(rule).fingerprint().to_string());
     assert_eq!(ends, ["73eec37ceb52dd86", "05d2cf5bd432fdef"]);
+    // Random examples, tanh, and the fine integrator.
+    let end = |units, scheme| {
+        let settings = LinearSettings {
+            units,
+            scheme,
+            feedback_distribution: Distribution::Normal,
+            condition: 3.0,
+            ..Default::default()
+        };
+        run(settings, 60).fingerprint().to_string()
+    };
+    let ends = [
+        end(Units::Linear, Scheme::Online),
+        end(Units::Tanh, Scheme::Online),
+        end(Units::Tanh, Scheme::Flow),
+    ];
+    assert_eq!(
+        ends,
+        ["d0ba5f986609aaaf", "626af266aacd85a1", "87b0946b6191c9a8"]
+    );
 }

@@ -2,6 +2,7 @@
 
 use feedback_alignment::network::Rule;
 use feedback_alignment::settings::Choice;
+use feedback_alignment::theory::toy::Scheme;
 use feedback_alignment::theory::{Toy, ToySettings};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -201,4 +202,11 @@ fn natively_and_in_the_browser_the_numbers_are_the_same() {
         [end(Rule::Bp), end(Rule::Fa)],
         ["bafa7f0047ef47e1", "86826d0dc5a22b22"]
     );
+    let settings = ToySettings {
+        scheme: Scheme::Flow,
+        ..Default::default()
+    };
+    let mut flow = Toy::new(&settings).unwrap();
+    flow.step(100);
+    assert_eq!(flow.fingerprint().to_string(), "5893305eb751dc4f");
 }

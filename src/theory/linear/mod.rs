@@ -10,8 +10,9 @@
 //! The proof (Lillicrap et al. 2014, Supplementary Proof 1; slides, "The guaranteed
 //! convergence"): the flow conserves `C = BW + WᵀBᵀ − AAᵀ`, and if C = 0, as for zero initial
 //! weights, then `V = ‖BE‖²` can only fall, its derivative being `−2‖BEAᵀ‖² − ‖EᵀBᵀA‖²`. By
-//! Barbalat's lemma V̇ → 0, so EAᵀ → 0 and E → 0, provided the columns of B are independent
-//! (B⁺B = I; the slides' "B has a pseudo-inverse" is true of every matrix).
+//! Barbalat's lemma (while the weights stay bounded) V̇ → 0, so BEAᵀ → 0, and EAᵀ → 0 if the
+//! columns of B are independent (B⁺B = I; the slides' "B has a pseudo-inverse" is true of every
+//! matrix). Its derivative, which then tends to EEᵀBᵀ, has the same limit, and so E → 0.
 //!
 //! The proof is for continuous time. Steps of size η leave a relative residual of C that is
 //! proportional to η and of its order: it is shown, not hidden.
