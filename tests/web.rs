@@ -67,7 +67,7 @@ fn toy_columns_grow_by_one_entry_a_step() {
     // The geometry of the plane: pairs A, W.
     assert_eq!(toy.uphill_border(3, 2.0), [-2.0, -4.0, 0.0, 0.0, 2.0, -4.0]);
     let basin = toy.basin_border(5, 2.0);
-    assert_eq!(basin[..6], [-2.0, 0.5, -1.0, -1.0, 0.0, basin[5]]);
+    assert_eq!(basin[..5], [-2.0, 0.5, -1.0, -1.0, 0.0]);
     assert!(basin[5].is_nan() && basin[9].is_nan());
     assert_eq!(toy.conserved_curve(3, 2.0), [-2.0, 2.0, 0.0, 0.0, 2.0, 2.0]);
     assert!(toy.solutions(9, 2.0, true).iter().any(|x| x.is_finite()));
