@@ -107,6 +107,11 @@ fn for_the_slides_b_and_t_the_borders_are_those_of_the_paper_s_plane() {
     }
     assert!(toy.basin_border(0.0).is_nan() && toy.basin_border(1.0).is_nan());
     assert_eq!(toy.uphill_border(1.5), -2.25);
+    for wire in [(0.0, 1.0), (1.0, 0.0), (-1.0, 0.0)] {
+        let toy = self::toy(Rule::Fa, wire, (0.0, 0.0), Scheme::Euler);
+        let borders = [-2.0, -0.0, 0.0, 1.5].map(|a| toy.basin_border(a));
+        assert!(borders.iter().all(|w| w.is_nan()), "nothing to align with");
+    }
     // From zero: A = 2^(1/3), W = 2^(−1/3).
     let (a, w) = toy.flow_end();
     assert!((a - 1.259_921).abs() < 1e-6 && (w - 0.793_701).abs() < 1e-6);
@@ -262,6 +267,15 @@ fn outcomes_are_told_in_words() {
     assert_eq!(
         outcome(Rule::Fa, slides, (10.0, 10.0), 250),
         Outcome::Diverged
+    );
+    // With nothing to learn, W may end at zero, up to rounding.
+    assert_eq!(
+        outcome(Rule::Fa, (1.0, 0.0), (-2.0, 0.3), 250),
+        Outcome::Solved
+    );
+    assert_eq!(
+        outcome(Rule::Fa, (1.0, 0.0), (0.1, 1.0), 250),
+        Outcome::Aligned
     );
     // Without a wire only W learns, and has nothing to learn from if A is zero.
     assert_eq!(

@@ -91,7 +91,7 @@ impl Toy {
         let (b, t) = (self.wire().unwrap_or(0.0), self.target());
         let alpha = cube_root((b * t).abs());
         let outwards = -a * (b * t).signum();
-        if alpha == 0.0 || outwards <= 0.0 {
+        if b * t == 0.0 || outwards <= 0.0 {
             f64::NAN
         } else if outwards < alpha {
             t / a

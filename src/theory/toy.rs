@@ -247,7 +247,9 @@ impl Toy {
         } else if e >= SOLVED {
             Outcome::Moving
         } else {
-            let sign = self.feedback(w) * w;
+            // With T = 0 the W that is left may be nothing but the error that is left.
+            let nothing = self.target().abs().max(w.abs()) < SOLVED;
+            let sign = if nothing { 0.0 } else { self.feedback(w) * w };
             if sign > 0.0 {
                 Outcome::Aligned
             } else if sign < 0.0 {

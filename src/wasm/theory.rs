@@ -130,12 +130,6 @@ impl Toy {
             .collect())
     }
 
-    /// ½E² on the same grid.
-    pub fn loss_grid(&self, side: usize, half_width: f64) -> Result<Vec<f64>, JsError> {
-        let loss = |(a, w)| self.0.loss(a, w);
-        Ok(theory::toy::grid(side, half_width)?.map(loss).collect())
-    }
-
     /// A hash of the present state: sixteen hexadecimal digits.
     pub fn fingerprint(&self) -> String {
         self.0.fingerprint().to_string()
