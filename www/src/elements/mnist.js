@@ -1,11 +1,9 @@
 // @ts-check
 /** `<feedback-mnist>`: the rules race on handwritten digits, from one start. */
 
-import { unsafeCSS } from 'lit';
 import { fixed } from '../charts/frame.js';
 import { NETWORK } from '../state/figures.js';
 import { forCore } from '../state/table.js';
-import raceCss from '../style/race.css?inline';
 import { Ended, Unavailable, WorkerFailure } from '../workers/client.js';
 import { droppedFiles } from '../workers/digits.js';
 import { Race } from '../workers/race.js';
@@ -15,7 +13,6 @@ import * as view from './mnist-view.js';
 
 export class FeedbackMnist extends Live {
   static table = NETWORK;
-  static styles = [...Live.styles, unsafeCSS(raceCss)];
   /** @type {import('lit').PropertyDeclarations} */
   static properties = { digits: { state: true } };
 

@@ -1,23 +1,28 @@
 // @ts-check
 /** What a figure looks like, as far as all figures look alike; each fills in the parts. */
 
-import { LitElement, nothing, unsafeCSS } from 'lit';
+import { LitElement, nothing } from 'lit';
 import { csv } from '../export/csv.js';
 import { png } from '../export/png.js';
 import { svg } from '../export/svg.js';
-import chartCss from '../style/chart.css?inline';
-import controlsCss from '../style/controls.css?inline';
-import figureCss from '../style/figure.css?inline';
-import tokensCss from '../style/tokens.css?inline';
+import stylesheet from '../style/element.css?url';
 import { shell } from './shell.js';
 import { Sizes } from './sizes.js';
 
 /** From this width on there are two columns: the same limit as in the stylesheet. */
 const WIDE = 880;
 
+/** The one stylesheet of all figures: a file of its own, which a browser fetches beside the code. */
+const sheet = new CSSStyleSheet();
+const styled = fetch(stylesheet, { headers: { accept: 'text/css' } })
+  .then((answer) => answer.text())
+  .then((css) => sheet.replace(css))
+  // Without it the figure still works.
+  .catch(() => {});
+
 /** @abstract */
 export class View extends LitElement {
-  static styles = [tokensCss, chartCss, controlsCss, figureCss].map((css) => unsafeCSS(css));
+  static styles = [sheet];
 
   /** @type {import('lit').PropertyDeclarations} */
   static properties = {
@@ -46,6 +51,12 @@ export class View extends LitElement {
     /** Whether an answer is so long in coming that a word is due. */
     this.slow = false;
     this.sizes = new Sizes(this);
+  }
+
+  /** Nothing is shown before it looks as it should. */
+  async scheduleUpdate() {
+    await styled;
+    return super.scheduleUpdate();
   }
 
   get wide() {
