@@ -3,33 +3,47 @@
 
 import { html, nothing } from 'lit';
 import { fixed, short } from '../charts/frame.js';
-import { lines } from '../charts/lines.js';
-import { plane, planeHeight } from '../charts/plane.js';
-import { divergesAt } from '../charts/series.js';
-import { SOLVED, TOY } from '../state/figures.js';
+import { planeHeight } from '../charts/plane.js';
+import { perRule } from '../export/csv.js';
+import { TOY } from '../state/figures.js';
 import { PRESETS } from '../state/presets.js';
-import { curves, dataTable, drawn, math, ruleToggles, tableSteps } from './pieces.js';
+import { find } from '../state/table.js';
+import { curves, dataTable, drawn, ruleToggles, tableSteps } from './pieces.js';
 import { Recorded } from './recorded.js';
 import { StartPoint } from './start-point.js';
+import { COARSE, curvesOf, HALF, landOf, levelsOf, POINTS, planeOf } from './toy-charts.js';
+import { how, readout } from './toy-text.js';
+import { outcomeOf, story } from './toy-words.js';
 
-/** Half the width of the plane. */
-const HALF = 2.6;
-/** Points to a side: fine for the terrain, coarse for the arrows. */
-const FINE = 105;
-const COARSE = 17;
+/** Columns of a run, and what they are called in a file. */
+const COLUMNS = {
+  a: 'A',
+  w: 'W',
+  loss: 'loss',
+  angle: 'angle (degrees)',
+  conserved: 'conserved',
+  drift: 'drift',
+  agreement: 'agreement',
+};
+/** What a run came to. */
+const ENDS = ['outcome', 'solved_at', 'diverged_at', 'flow_end'];
 
-/**
- * @typedef {{ a: Float64Array, w: Float64Array, loss: Float64Array, angle: Float64Array,
- *   solved_at: number | undefined, fingerprint: string, flow: Float64Array }} Run
- */
+/** From this width on a chart is not alone; the same limit as in the stylesheet. */
+const TOGETHER = 560;
+/** Room between charts on top of each other, and for the numbers under the lowest. */
+const GAP = 4;
+const NUMBERS = 18;
+
+/** @typedef {import('./toy-charts.js').Drawn} Run */
+/** @typedef {import('../workers/client.js').Operation} Operation */
 
 export class FeedbackToy extends Recorded {
   static table = TOY;
 
   constructor() {
     super();
-    /** @type {Float64Array} */
-    this.terrain = new Float64Array();
+    /** @type {import('../charts/land.js').Level[]} */
+    this.terrain = [];
     this.tab = 'loss';
   }
 
@@ -52,39 +66,72 @@ export class FeedbackToy extends Recorded {
 
   /** @param {import('../state/table.js').State} next */
   async compute(next) {
-    const members = ['a', 'w', 'loss', 'angle', 'solved_at', 'fingerprint'];
+    const members = [...Object.keys(COLUMNS), ...ENDS, 'fingerprint'];
+    const levels = levelsOf(next.target);
+    // The terrain depends on the target alone, and is asked for once, not for every rule.
+    const same = this.terrain.length > 0 && next.target === this.now.target;
+    /** @type {Operation[]} */
+    const relief = (same ? [] : levels).flatMap(({ target }) => [
+      ['make', 'level', 'Toy', { rule: 'bp', target }],
+      ['call', 'level', 'solutions', POINTS, HALF, true],
+    ]);
     const answers = await this.run(next, 'Toy', members, (rule) => [
       ['call', rule, 'field', COARSE, HALF],
-      ['call', rule, 'loss_grid', FINE, HALF],
+      ['call', rule, 'solutions', POINTS, HALF, true],
+      ['call', rule, 'solutions', POINTS, HALF, false],
+      ['call', rule, 'conserved_curve', POINTS, HALF],
+      ['call', rule, 'uphill_border', POINTS, HALF],
+      ['call', rule, 'basin_border', POINTS, HALF],
+      ...relief.splice(0),
     ]);
-    const runs = answers.map(({ rule, columns, extra: [flow] }) => [rule, { ...columns, flow }]);
-    return { runs: Object.fromEntries(runs), terrain: answers[0].extra[1] };
+    const runs = answers.map(({ rule, columns, extra }) => {
+      const [field, stable, unstable, curve, uphill, basin] = extra;
+      return [rule, { ...columns, geometry: { field, stable, unstable, curve, uphill, basin } }];
+    });
+    const lines = answers[0].extra.slice(6).filter(Boolean);
+    const terrain = lines.map((line, i) => ({ line, middle: levels[i].middle }));
+    return { runs: Object.fromEntries(runs), terrain: same ? this.terrain : terrain };
   }
 
-  /** @param {{ runs: Record<string, Run>, terrain: Float64Array }} run */
+  /** @param {{ runs: Record<string, Run>, terrain: import('../charts/land.js').Level[] }} run */
   accept({ runs, terrain }) {
     this.runs = runs;
     this.terrain = terrain;
   }
 
   snapshot() {
-    const numbers = this.lookUp(['a', 'w', 'loss', 'angle']);
-    for (const { id } of this.rules) numbers.rules[id].solved_at = this.runs[id].solved_at;
+    const numbers = this.lookUp(Object.keys(COLUMNS));
+    for (const { id } of this.rules)
+      for (const end of ENDS) numbers.rules[id][end] = this.runs[id][end];
     return numbers;
+  }
+
+  columns() {
+    return perRule(this, COLUMNS);
   }
 
   summary() {
     const k = this.looked;
-    const parts = this.shown.map(
-      ({ id, short: name }) => `${name}: loss ${short(this.runs[id].loss[k])}`,
+    const parts = this.#named.map((run) =>
+      run.diverged_at !== undefined && run.diverged_at <= k
+        ? `${run.name}: ${outcomeOf(run).word}`
+        : `${run.name}: loss ${short(run.loss[k])}`,
     );
     return `Step ${k} of ${this.last}. ${parts.join(', ')}.`;
+  }
+
+  /** The runs on screen with the names of their rules. */
+  get #named() {
+    return this.shown.map(({ id, short: name }) => ({
+      .../** @type {Run} */ (this.runs[id]),
+      name,
+    }));
   }
 
   // ── What it looks like ───────────────────────────────────────────────────────────────────
 
   extras() {
-    const choices = this.table.find((row) => row.key === 'rules')?.choices ?? [];
+    const choices = (/** @type {string} */ key) => find(this.table, key)?.choices ?? [];
     return html`<div class="row">
       <div class="presets" role="group" aria-label="Starts">
         <span class="legend">Starts</span>
@@ -97,8 +144,26 @@ export class FeedbackToy extends Recorded {
           >${preset.label}</button>`,
         )}
       </div>
-      ${ruleToggles(choices, this.now.rules, (id) => this.toggleRule(id))}
+      <div class="presets" role="group" aria-label="Show in the plane">
+        <span class="legend">Show</span>
+        ${choices('show').map(({ id, label }) => this.#showing(id, label))}
+      </div>
+      ${ruleToggles(choices('rules'), this.now.rules, (id) => this.toggleRule(id))}
     </div>`;
+  }
+
+  /** @param {string} id @param {string} label */
+  #showing(id, label) {
+    /** @type {string[]} */
+    const on = this.wanted.show;
+    const show = on.includes(id) ? on.filter((shown) => shown !== id) : [...on, id];
+    return html`<label class="tick-box">
+      <input
+        type="checkbox"
+        .checked=${on.includes(id)}
+        ?disabled=${show.length === 0}
+        @change=${() => this.setState({ show })}
+      />${label}</label>`;
   }
 
   /** @param {import('../state/presets.js').Preset} preset */
@@ -110,14 +175,32 @@ export class FeedbackToy extends Recorded {
     return Math.min(this.sizes.of('plane', 516), 560);
   }
 
+  /** @returns {import('./toy-charts.js').Scene} */
+  get #scene() {
+    const { shown: rules, runs, terrain, now, looked: k, last } = this;
+    return { rules, runs, terrain, now, k, last };
+  }
+
+  /** What lies under the runs, drawn again only when it changes. */
+  #land = { key: '', runs: this.runs, layers: /** @type {string[]} */ ([]) };
+  get #under() {
+    const key = [this.#size, this.now.show, this.now.rules, this.now.field].join();
+    if (this.#land.key !== key || this.#land.runs !== this.runs)
+      this.#land = { key, runs: this.runs, layers: landOf(this.#scene, this.#size) };
+    return this.#land.layers;
+  }
+
   body() {
     const size = this.#size;
-    const height = this.wide ? (planeHeight(size) - 20) / 2 : 210;
-    const charts = [
-      { id: 'loss', label: 'Loss', chart: this.#loss(height) },
-      { id: 'angle', label: 'Angle', chart: this.#angle(height) },
-    ];
-    return html`<div class="body">
+    const shared = this.sizes.figure >= TOGETHER;
+    const height = this.wide ? (planeHeight(size) - NUMBERS - 3 * GAP) / 4 : shared ? 140 : 210;
+    const charts = curvesOf(this.#scene, {
+      width: (id) => this.sizes.of(id),
+      height,
+      lowest: height + NUMBERS,
+      shared,
+    });
+    return html`<div class="body multiples">
         <div class="picture">
           <div
             class="plane"
@@ -127,7 +210,7 @@ export class FeedbackToy extends Recorded {
             @pointerup=${this.#start.release}
             @click=${this.#start.tap}
           >
-            ${drawn(this.#plane(size))}
+            ${drawn(planeOf(this.#scene, size, this.#under))}
             <button
               type="button"
               class="handle"
@@ -138,134 +221,35 @@ export class FeedbackToy extends Recorded {
         </div>
         ${curves(this, charts)}
       </div>
-      <p class="caption">${this.#caption()}</p>`;
-  }
-
-  /** @param {number} size */
-  #plane(size) {
-    const runs = this.shown.map(({ id, short: label }) => ({ id, label, ...this.runs[id] }));
-    const flow = this.runs[this.now.field];
-    const wired = this.shown.find((rule) => rule.hops.some((hop) => hop.via === 'fixed'));
-    return plane({
-      size,
-      half: HALF,
-      loss: { side: FINE, values: this.terrain },
-      flow: { side: COARSE, values: flow.flow, rule: this.now.field },
-      target: this.now.target,
-      wire: wired && {
-        rule: wired.id,
-        weight: this.now.feedback_weight,
-        label: `uphill for ${wired.short}`,
-      },
-      runs,
-      playhead: this.looked,
-      label: `Plane of the weights A and W with the hyperbola of solutions. ${runs
-        .map((run) => `${run.label} goes from ${point(run, 0)} to ${point(run, this.looked)}`)
-        .join('; ')}.`,
-    });
-  }
-
-  /** @param {number} height */
-  #loss(height) {
-    const series = this.shown.map(({ id, short: label }, order) => ({
-      id,
-      label,
-      order,
-      y: this.runs[id].loss,
-    }));
-    return lines({
-      width: this.sizes.of('loss'),
-      height,
-      title: 'Loss ½E²',
-      series,
-      x: { name: 'step', domain: [0, this.last] },
-      y: { scale: 'log', floor: 1e-6 },
-      playhead: this.looked,
-      notes: this.shown.flatMap(({ id, short: name }) => {
-        const at = this.runs[id].solved_at;
-        return at === undefined ? [] : [{ series: id, x: at, label: `${name} solved at ${at}` }];
-      }),
-      label: `Loss over ${this.last} steps, logarithmic. ${series
-        .map((s) => `${s.label} from ${short(s.y[0])} to ${short(s.y[this.last])}`)
-        .join('; ')}.`,
-    });
-  }
-
-  /** @param {number} height */
-  #angle(height) {
-    const series = this.shown.map(({ id, short: label }, order) => ({
-      id,
-      label,
-      order,
-      y: this.runs[id].angle,
-    }));
-    return lines({
-      width: this.sizes.of('angle'),
-      height,
-      title: 'Angle to back-propagation (°)',
-      series,
-      x: { name: 'step', domain: [0, this.last] },
-      y: { scale: 'linear', domain: [0, 180], ticks: [0, 45, 90, 135, 180] },
-      reference: { value: 90, label: 'above 90° the loss rises (for small steps)' },
-      playhead: this.looked,
-      label: `Angle between each rule's direction and back-propagation's over ${this.last} steps. ${series
-        .map((s) => `${s.label} from ${fixed(s.y[0], 0)} to ${fixed(s.y[this.last], 0)} degrees`)
-        .join('; ')}.`,
-    });
+      <p class="caption">${this.#caption()}</p>
+      ${this.controls === 'full' ? readout(this.shown, this.#named, this.looked, shared) : nothing}`;
   }
 
   /** What this start shows, in the numbers of this run. */
   #caption() {
     const preset = PRESETS.find(this.#matches);
-    const outcomes = this.rules.map(({ id, short: name }) => {
-      const { loss, solved_at } = /** @type {Run} */ (this.runs[id]);
-      const end = divergesAt(loss);
-      if (end !== undefined) return `${name} diverges at step ${end}: the step is too large.`;
-      const peak = loss.reduce((high, value) => Math.max(high, value), 0);
-      const rise =
-        peak > loss[0] ? ` after its loss rose from ${short(loss[0])} to ${short(peak)}` : '';
-      return solved_at === undefined
-        ? `${name} has not solved it after ${this.last} steps${rise ? `; its loss rose from ${short(loss[0])} to ${short(peak)}` : ''}.`
-        : `${name} solves it at step ${solved_at}${rise}.`;
-    });
-    return html`${preset ? html`${preset.lead} ` : nothing}${outcomes.join(' ')}`;
+    return html`${preset ? html`${preset.lead} ` : nothing}${story(this.#named)}`;
   }
 
   numbers() {
-    const head = [
-      'Step',
-      ...this.shown.flatMap(({ short: name }) =>
-        ['A', 'W', 'loss', 'angle'].map((q) => `${name} ${q}`),
-      ),
-    ];
+    const names = ['A', 'W', 'loss', 'angle', 'drift'];
+    const head = ['Step', ...this.#named.flatMap(({ name }) => names.map((q) => `${name} ${q}`))];
     const rows = tableSteps(this.last, this.looked).map((k) => [
       String(k),
-      ...this.shown.flatMap(({ id }) => {
-        const { a, w, loss, angle } = this.runs[id];
-        return [fixed(a[k], 4), fixed(w[k], 4), short(loss[k]), fixed(angle[k], 1)];
-      }),
+      ...this.#named.flatMap(({ a, w, loss, angle, drift }) => [
+        fixed(a[k], 4),
+        fixed(w[k], 4),
+        short(loss[k]),
+        fixed(angle[k], 1),
+        short(drift[k]),
+      ]),
     ]);
-    return dataTable('The two weights, loss and angle in degrees', head, rows);
+    return dataTable('The two weights, loss, angle in degrees and drift', head, rows);
   }
 
   how() {
-    return html`<p>
-        The network is ${math('y = W A x')}, to learn ${math('y = T x')}; its error is
-        ${math('E = T − W A')}. Every step takes ${math('W ← W + η E A')} and
-        ${math('A ← A + η M E')}, where ${math('M = W')} for back-propagation and
-        ${math('M = B')}, which never changes, for feedback alignment. Solved means
-        ${math(`|E| < ${SOLVED}`)}.
-      </p>
-      <p>
-        The grey curve is where ${math('W A = T')}: every point of it is a solution. With a fixed
-        wire the loss falls where ${math('A² + B W > 0')}: elsewhere, in the shaded region,
-        feedback alignment walks uphill, and it does not stay on the dashed solutions. The terrain is
-        the loss, darker where it is higher. The arrows show the direction in which
-        ${this.rules.find((rule) => rule.id === this.now.field)?.name.toLowerCase()} moves the
-        weights, longer where it is faster (as a root of the speed). The angle is between that
-        direction and back-propagation's at the same weights. With one hidden layer direct and
-        indirect feedback alignment are the same rule as feedback alignment.
-      </p>`;
+    const field = this.rules.find((rule) => rule.id === this.now.field);
+    return how(field?.name.toLowerCase() ?? '');
   }
 
   updated() {
@@ -281,6 +265,3 @@ export class FeedbackToy extends Recorded {
     move: ([input_weight, output_weight]) => this.setState({ input_weight, output_weight }),
   });
 }
-
-/** @param {{ a: Float64Array, w: Float64Array }} run @param {number} k */
-const point = ({ a, w }, k) => `(${fixed(a[k], 2)}, ${fixed(w[k], 2)})`;

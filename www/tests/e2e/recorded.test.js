@@ -62,52 +62,6 @@ test('BP from zero weights never moves, FA does', async () => {
   await close();
 });
 
-test('the start of the toy is dragged by the pointer, and the whole run follows', async () => {
-  const { page, faults, close } = await open();
-  const toy = await ready(page, 'feedback-toy');
-  const before = await ask(page, 'feedback-toy', 'figure.fingerprint().fa');
-  const box = await toy.locator('.handle').boundingBox();
-  assert.ok(box);
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  await page.mouse.down();
-  await page.mouse.move(box.x + 60, box.y - 40, { steps: 5 });
-  await page.mouse.up();
-  await until(page, 'feedback-toy', `figure.fingerprint().fa !== '${before}'`);
-  const { input_weight, output_weight } = await ask(page, 'feedback-toy', 'figure.state');
-  assert.ok(input_weight > -0.5 && output_weight > -0.5, `${input_weight}, ${output_weight}`);
-  const start = await ask(page, 'feedback-toy', '(figure.seek(0), figure.snapshot().rules.fa)');
-  assert.deepEqual([start.a, start.w], [input_weight, output_weight]);
-  noFaults(faults);
-  await close();
-});
-
-test('the start of the toy is moved by a tap, and by arrow keys', async () => {
-  const { page, close } = await open({ hasTouch: true });
-  const toy = await ready(page, 'feedback-toy');
-  await toy.locator('.plane').tap({ position: { x: 300, y: 120 } });
-  await until(page, 'feedback-toy', 'figure.state.input_weight > 0');
-  const before = await ask(page, 'feedback-toy', 'figure.state');
-  await toy.locator('.handle').focus();
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('Shift+ArrowDown');
-  await until(page, 'feedback-toy', `figure.state.output_weight < ${before.output_weight - 0.4}`);
-  const after = await ask(page, 'feedback-toy', 'figure.state');
-  assert.ok(Math.abs(after.input_weight - before.input_weight - 0.05) < 1e-9);
-  await close();
-});
-
-test('a preset sets the start, and its caption speaks of this run', async () => {
-  const { page, close } = await open();
-  const toy = await ready(page, 'feedback-toy');
-  await toy.getByRole('button', { name: 'Zero', exact: true }).click();
-  await until(page, 'feedback-toy', 'figure.state.input_weight === 0');
-  const step = (await ask(page, 'feedback-toy', 'figure.snapshot()')).rules.fa.solved_at;
-  const caption = await toy.locator('.caption').textContent();
-  assert.match(caption ?? '', new RegExp(`FA solves it at step ${step}\\.`));
-  assert.match(caption ?? '', /BP has not solved it/);
-  await close();
-});
-
 test('the keyboard plays, steps, restarts and hides rules, while the figure has the focus', async () => {
   const { page, close } = await open();
   const toy = await ready(page, 'feedback-toy');

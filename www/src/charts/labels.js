@@ -1,0 +1,104 @@
+// @ts-check
+/** Words in a picture: where there is room for them, or not at all. */
+
+import { text } from './frame.js';
+
+/** @typedef {[number, number]} Place in pixels */
+
+/** Longer steps than this, in pixels, are jumps and not parts of a line. */
+const JUMP = 4000;
+/** Width of a letter and height of a line, in pixels. */
+const LETTER = 6.9;
+const LINE = 15;
+
+/**
+ * Places along a line, `gap` pixels apart, each with the direction of the line there. The line
+ * breaks at NaN.
+ * @param {Place[]} line
+ * @param {number} gap
+ */
+export function along(line, gap) {
+  /** @type {[x: number, y: number, dx: number, dy: number][]} */
+  const found = [];
+  let next = 0;
+  for (let i = 1; i < line.length; i++) {
+    const [[x, y], [x1, y1]] = [line[i - 1], line[i]];
+    const length = Math.hypot(x1 - x, y1 - y);
+    if (!(length < JUMP)) next = 0;
+    else if (length > 0) {
+      const [dx, dy] = [(x1 - x) / length, (y1 - y) / length];
+      for (; next < length; next += gap) found.push([x + next * dx, y + next * dy, dx, dy]);
+      next -= length;
+    }
+  }
+  return found;
+}
+
+/** Left, top, right, bottom of words. @typedef {[number, number, number, number]} Rect */
+
+/** The picture as coarse squares, of which some are marked. @param {{ width: number, height: number }} box */
+function squares({ width, height }) {
+  const side = 6;
+  const [columns, rows] = [Math.ceil(width / side), Math.ceil(height / side)];
+  const marks = new Uint8Array(columns * rows);
+  /** The squares in and around a place. @param {Rect} rect @param {(i: number) => boolean} stop */
+  const some = ([left, top, right, bottom], stop, near = 0) => {
+    const at = (/** @type {number} */ v, /** @type {number} */ count) =>
+      Math.min(Math.max(Math.floor(v / side), 0), count - 1);
+    const [from, to] = [at(left - near, columns), at(right + near, columns)];
+    for (let row = at(top - near, rows); row <= at(bottom + near, rows); row++)
+      for (let i = row * columns + from; i <= row * columns + to; i++) if (stop(i)) return true;
+    return false;
+  };
+  const mark = (/** @type {number} */ i) => {
+    marks[i] = 1;
+    return false;
+  };
+  return {
+    mark: (/** @type {Rect} */ rect) => some(rect, mark),
+    follow: (/** @type {Place[]} */ line) => {
+      for (const [x, y] of along(line, side))
+        if (x >= 0 && x < width && y >= 0 && y < height) some([x, y, x, y], mark);
+    },
+    marked: (/** @type {Rect} */ rect, /** @type {number} */ near) =>
+      some(rect, (i) => marks[i] === 1, near),
+  };
+}
+
+/**
+ * A picture to write into. Each call writes lines of words where the cost is least, and finite,
+ * among the places where they cover nothing that is taken; what one call writes is taken for the
+ * next. Words may have to stand beside a line.
+ * @param {{ width: number, height: number }} box
+ * @param {Place[][]} lines that no word may cover
+ */
+export function writer(box, lines) {
+  const taken = squares(box);
+  lines.forEach(taken.follow);
+  /**
+   * @param {string[]} words line by line
+   * @param {string} classes
+   * @param {(rect: Rect) => number} cost
+   * @param {Place[]} [line]
+   */
+  return (words, classes, cost, line) => {
+    const wide = LETTER * Math.max(...words.map((part) => part.length));
+    const high = LINE * words.length;
+    const beside = squares(box);
+    if (line) beside.follow(line);
+    /** @type {Rect | undefined} */
+    let best;
+    let least = Number.POSITIVE_INFINITY;
+    for (let y = 4; y + high < box.height - 3; y += 4)
+      for (let x = 4; x + wide < box.width - 3; x += 4) {
+        const rect = /** @type {Rect} */ ([x, y, x + wide, y + high]);
+        const costs = cost(rect);
+        if (costs >= least || taken.marked(rect, 2) || (line && !beside.marked(rect, 6))) continue;
+        [least, best] = [costs, rect];
+      }
+    if (!best) return '';
+    taken.mark(best);
+    const [x, y] = best;
+    return words.map((part, i) => text(x, y + 12 + LINE * i, part, classes)).join('');
+  };
+}
