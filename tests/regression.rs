@@ -138,3 +138,17 @@ fn learners_share_their_task_and_their_examples() {
     }
     assert_eq!(pieces.fingerprint(), end(task_1()));
 }
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_seed_that_diverges_stays_in_the_band() {
+    let wild = run(LinearSettings {
+        learning_rate: 0.5,
+        steps: 300,
+        seeds: 3,
+        ..task_1()
+    });
+    let [low, median, high] = at(&wild, 300, |look| &look.nse);
+    assert_eq!([low, median, high], [f64::INFINITY; 3]);
+    // What has no direction any more has no angle.
+    assert!(at(&wild, 300, |look| &look.angle_to_bp)[1].is_nan());
+}

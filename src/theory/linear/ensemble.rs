@@ -18,7 +18,7 @@ const FIRST: usize = 10;
 pub struct Look {
     /// Steps taken before it.
     pub step: usize,
-    /// [`Network::normalized_error`]
+    /// [`Network::normalized_error`]; infinite where a run has left all bounds.
     pub nse: Vec<f64>,
     /// [`Network::angle_to_bp`]
     pub angle_to_bp: Vec<f64>,
@@ -100,7 +100,10 @@ impl Ensemble {
         };
         self.looks.push(Look {
             step: self.taken,
-            nse: all(Network::normalized_error),
+            nse: all(|network, state| {
+                let nse = network.normalized_error(state);
+                if nse.is_nan() { f64::INFINITY } else { nse }
+            }),
             angle_to_bp: all(Network::angle_to_bp),
             angle_to_pinv: all(Network::angle_to_pinv),
         });
