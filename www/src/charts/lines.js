@@ -6,6 +6,7 @@ import { axes, clipped, px, tag, text } from './frame.js';
 import { marker } from './marks.js';
 import { xAxis, yAxis } from './scales.js';
 import { decimate, lastFinite, placeLabels, untilFar } from './series.js';
+import { spreads } from './spread.js';
 
 /** @typedef {import('./series.js').Series} Series */
 
@@ -15,17 +16,19 @@ import { decimate, lastFinite, placeLabels, untilFar } from './series.js';
  * @property {number} height
  * @property {string} title what is drawn, with its unit
  * @property {Series[]} series
- * @property {{ name: string, domain: [number, number] }} x
+ * @property {{ name: string, domain: [number, number], bare?: boolean }} x bare: its numbers stand
+ *   under a chart below
  * @property {import('./scales.js').YAxis} y
  * @property {{ value: number, label: string }} [reference] a line across
  * @property {{ low: number, high: number, label: string }} [band] a grey band across
+ * @property {{ value: number, label: string }} [mark] a line upwards
  * @property {number} [right] room for the names at the ends of the curves
  * @property {number} [playhead] the step that is looked at; what lies ahead of it is pale
  * @property {{ series: string, x: number, label: string }[]} [notes] moments worth a word
  * @property {string} label the sentence for those who do not see it
  */
 
-const MARGIN = { left: 46, right: 46, top: 30, bottom: 26 };
+const MARGIN = { left: 46, right: 46, top: 30, bottom: 26, bare: 8 };
 
 /**
  * @param {Lines} data
@@ -37,7 +40,7 @@ export function lines(data) {
     left: MARGIN.left,
     top: MARGIN.top,
     width: Math.max(40, width - MARGIN.left - (data.right ?? MARGIN.right)),
-    height: Math.max(40, height - MARGIN.top - MARGIN.bottom),
+    height: Math.max(40, height - MARGIN.top - MARGIN[data.x.bare ? 'bare' : 'bottom']),
   };
   const x = xAxis(data.x.domain, box.width);
   const y = yAxis(data.y, series, box.height);
@@ -57,13 +60,14 @@ export function lines(data) {
     height,
     label: data.label,
     layers: [
-      text(0, 14, data.title, 'title') + axes(box, x.ticks, y.ticks, data.x.name),
-      clipped(box, backdrop(data, box, y.at)) + names(data, box, y.at),
+      text(0, 14, data.title, 'title') + axes(box, ...across(data.x, x.ticks, y.ticks)),
+      clipped(box, backdrop(data, box, x.at, y.at)) + names(data, box, x.at, y.at),
       clipped(
         box,
-        series
-          .map((s) => draw(s, `curve ${s.variant ?? ''} ${looking ? 'ahead' : ''}`, end))
-          .join(''),
+        spreads(series, x.at, y.at, box.height, looking ? playhead : end) +
+          series
+            .map((s) => draw(s, `curve ${s.variant ?? ''} ${looking ? 'ahead' : ''}`, end))
+            .join(''),
       ),
       looking
         ? clipped(box, series.map((s) => draw(s, `curve ${s.variant ?? ''}`, playhead)).join(''))
@@ -81,11 +85,22 @@ export function lines(data) {
 }
 
 /**
+ * What the axes say. A bare one has ticks that say nothing.
+ * @param {Lines['x']} x
+ * @param {import('./frame.js').Tick[]} ticks
+ * @param {import('./frame.js').Tick[]} yTicks
+ * @returns {[import('./frame.js').Tick[], import('./frame.js').Tick[], string]}
+ */
+const across = ({ name, bare }, ticks, yTicks) =>
+  bare ? [ticks.map(({ at }) => ({ at, text: '' })), yTicks, ''] : [ticks, yTicks, name];
+
+/**
  * @param {Lines} data
  * @param {import('./frame.js').Box} box
+ * @param {(v: number) => number} x
  * @param {(v: number) => number} y
  */
-function backdrop({ band, reference }, box, y) {
+function backdrop({ band, reference, mark }, box, x, y) {
   const grey =
     band &&
     tag('rect', {
@@ -98,21 +113,28 @@ function backdrop({ band, reference }, box, y) {
   const line =
     reference &&
     tag('path', { class: 'reference', d: `M0,${px(y(reference.value))}h${px(box.width)}` });
-  return (grey ?? '') + (line ?? '');
+  const up =
+    mark && tag('path', { class: 'reference', d: `M${px(x(mark.value))},0v${px(box.height)}` });
+  return (grey ?? '') + (line ?? '') + (up ?? '');
 }
 
 /**
- * The names of band and reference line, at the left where curves are young.
+ * The names of band and reference lines.
  * @param {Lines} data
  * @param {import('./frame.js').Box} box
+ * @param {(v: number) => number} x
  * @param {(v: number) => number} y
  */
-function names({ band, reference }, box, y) {
+function names({ band, reference, mark }, box, x, y) {
   const right = box.left + box.width - 4;
   const named = band ?? reference;
-  if (!named?.label) return '';
   const at = band ? y(band.high) : y(reference?.value ?? 0);
-  return text(right, box.top + at - 5, named.label, 'note halo', { 'text-anchor': 'end' });
+  return (
+    (named?.label
+      ? text(right, box.top + at - 5, named.label, 'note halo', { 'text-anchor': 'end' })
+      : '') +
+    (mark ? text(box.left + x(mark.value) + 5, box.top + 12, mark.label, 'note halo') : '')
+  );
 }
 
 /**
@@ -143,6 +165,7 @@ const MARK_EVERY = 84;
  * @param {number} until
  */
 function markers(s, x, y, box, until) {
+  if (s.plain) return '';
   const rule = s.rule ?? s.id;
   // Each rule starts at its own offset: where curves run together, marks do not pile up.
   let next = 20 + 21 * (s.order ?? 0);
@@ -150,7 +173,7 @@ function markers(s, x, y, box, until) {
   for (let i = 0; i < s.y.length; i++) {
     const step = s.x ? s.x[i] : i;
     const at = x(step);
-    if (step > until || at < next) continue;
+    if (step > until || (at < next && !s.sparse)) continue;
     if (y(s.y[i]) >= 0 && y(s.y[i]) <= box.height) drawn += marker(rule, at, y(s.y[i]));
     next += MARK_EVERY;
   }
@@ -187,7 +210,7 @@ function ends({ series, notes = [] }, x, y, box) {
       const moved = Math.abs(places[i] - at) > 5;
       const path = `M${px(left - 6)},${px(at)}L${px(left - 1)},${px(places[i])}`;
       const leader = moved ? tag('path', { class: `leader rule-${rule}`, d: path }) : '';
-      return leader + text(left, places[i] + 4, s.label, `name rule-${rule}`);
+      return leader + text(left, places[i] + 4, s.label, `name rule-${rule} ${s.variant ?? ''}`);
     })
     .join('');
 }
@@ -238,7 +261,7 @@ function head(series, step, x, y, box) {
     const point = lastFinite(s, (v) => Number.isFinite(y(v)), step);
     return point && point[0] === step && y(point[1]) >= 0 && y(point[1]) <= box.height
       ? tag('circle', {
-          class: `dot rule-${s.rule ?? s.id}`,
+          class: `dot rule-${s.rule ?? s.id} ${s.variant ?? ''}`,
           cx: box.left + x(step),
           cy: box.top + y(point[1]),
           r: 3.5,

@@ -39,8 +39,13 @@ export const linear =
 export function xAxis(domain, length) {
   const at = linear(domain, [0, length]);
   const values = ticks(...domain, Math.max(2, Math.floor(length / 70)));
-  return { at, ticks: values.map((value) => ({ at: at(value), text: fixed(value, 0) })) };
+  const decimals = decimalsOf(values);
+  return { at, ticks: values.map((value) => ({ at: at(value), text: fixed(value, decimals) })) };
 }
+
+/** As many as the most exact of the ticks has. @param {number[]} values */
+const decimalsOf = (values) =>
+  Math.max(0, ...values.map((value) => (String(value).split('.')[1] ?? '').length));
 
 /**
  * @param {YAxis} axis
@@ -58,7 +63,7 @@ function even(axis, series, length) {
   const [low, high] = axis.domain ?? nice(...(extent(series, Number.isFinite) ?? [0, 1]), count);
   const at = linear([low, high], [length, 0]);
   const values = axis.ticks ?? ticks(low, high, count);
-  const decimals = Math.max(...values.map((value) => (String(value).split('.')[1] ?? '').length));
+  const decimals = decimalsOf(values);
   const format = axis.format ?? ((value) => fixed(value, decimals));
   return { at, ticks: values.map((value) => ({ at: at(value), text: format(value) })) };
 }

@@ -10,6 +10,10 @@
  * @property {string} [rule] the rule whose colour it has, where that is not the id
  * @property {string} [variant] a class that tells two curves of one rule apart
  * @property {number} [order]
+ * @property {boolean} [plain] without marks, beside another curve of its rule
+ * @property {{ low: ArrayLike<number>, high: ArrayLike<number> }} [band] around the curve, as long
+ *   as `y`: an area in the colour of the rule
+ * @property {boolean} [sparse] a few points, each of them marked
  */
 
 /**
@@ -92,12 +96,13 @@ export function lastFinite({ x, y }, visible, until = Number.POSITIVE_INFINITY) 
  */
 export function extent(series, counts) {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const { y } of series)
-    for (let i = 0; i < y.length; i++)
-      if (counts(y[i])) {
-        low = Math.min(low, y[i]);
-        high = Math.max(high, y[i]);
-      }
+  for (const { y, band } of series)
+    for (const values of band ? [y, band.low, band.high] : [y])
+      for (let i = 0; i < values.length; i++)
+        if (counts(values[i])) {
+          low = Math.min(low, values[i]);
+          high = Math.max(high, values[i]);
+        }
   return low <= high ? [low, high] : undefined;
 }
 
