@@ -4,7 +4,7 @@
 use feedback_alignment::network::Rule;
 use feedback_alignment::numeric::matmul::product;
 use feedback_alignment::numeric::pinv::pinv;
-use feedback_alignment::theory::linear::{Distribution, Network, Scheme, State, Units};
+use feedback_alignment::theory::linear::{Activation, Distribution, Network, Scheme, State};
 use feedback_alignment::theory::{Linear, LinearSettings};
 use ndarray::{Array2, array};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -254,9 +254,9 @@ fn natively_and_in_the_browser_the_numbers_are_the_same() {
     let ends = [Rule::Bp, Rule::Fa].map(|rule| end(rule).fingerprint().to_string());
     assert_eq!(ends, ["73eec37ceb52dd86", "05d2cf5bd432fdef"]);
     // Random examples, tanh, and the fine integrator.
-    let end = |units, scheme| {
+    let end = |activation, scheme| {
         let settings = LinearSettings {
-            units,
+            activation,
             scheme,
             feedback_distribution: Distribution::Normal,
             condition: 3.0,
@@ -265,9 +265,9 @@ fn natively_and_in_the_browser_the_numbers_are_the_same() {
         run(settings, 60).fingerprint().to_string()
     };
     let ends = [
-        end(Units::Linear, Scheme::Online),
-        end(Units::Tanh, Scheme::Online),
-        end(Units::Tanh, Scheme::Flow),
+        end(Activation::Linear, Scheme::Online),
+        end(Activation::Tanh, Scheme::Online),
+        end(Activation::Tanh, Scheme::Flow),
     ];
     assert_eq!(
         ends,

@@ -8,7 +8,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
-/// Wires and targets of both signs, and none.
+/// Feedback weights and targets of both signs; there is a test of its own for zeros.
 const WIRES: [f64; 6] = [-2.0, -0.7, -0.2, 0.3, 1.0, 2.5];
 const TARGETS: [f64; 5] = [-1.5, -0.4, 0.6, 1.0, 2.0];
 
@@ -67,6 +67,54 @@ fn runs_end_where_the_closed_form_says() {
         }
     }
     assert!(checked > 9_000, "only {checked} of 10140 runs had settled");
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn runs_end_where_the_closed_form_says_also_without_a_wire_or_a_target() {
+    let mut checked = 0;
+    for task in [(0.0, 1.0), (0.0, 0.0), (1.0, 0.0), (-0.7, 0.0)] {
+        for start in starts().chain([(0.0, 0.8), (0.9, 0.0), (0.0, 0.0)]) {
+            for rule in [Rule::Bp, Rule::Fa] {
+                let toy = toy(rule, task, start, Scheme::Euler);
+                let (end, reached) = (toy.flow_end(), integrate(&toy, start));
+                let (da, dw) = toy.flow(reached.0, reached.1);
+                if da.abs() + dw.abs() > 1e-7 {
+                    continue; // still under way
+                }
+                checked += 1;
+                let off = (end.0 - reached.0).abs() + (end.1 - reached.1).abs();
+                assert!(
+                    off < 1e-3,
+                    "{rule:?} {task:?} {start:?}: {end:?} {reached:?}"
+                );
+            }
+        }
+    }
+    assert!(checked > 1_000, "only {checked} of 1376 runs had settled");
+    // A start at rest stays, on whichever side rounding sees it.
+    for start in [(-0.8, -1.25), (-0.6, -1.0 / 0.6), (0.5, 2.0)] {
+        let toy = toy(Rule::Fa, (1.0, 1.0), start, Scheme::Euler);
+        assert_eq!(
+            (toy.flow_end(), toy.flow(start.0, start.1)),
+            (start, (0.0, 0.0))
+        );
+    }
+    // And a double root at zero is zero.
+    let flat = toy(Rule::Fa, (1.0, 0.0), (1.0, 0.5), Scheme::Euler);
+    assert_eq!(flat.flow_end().0, 0.0);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn without_a_target_the_solutions_are_the_axes() {
+    let plane = toy(Rule::Fa, (1.0, 0.0), (0.0, 0.0), Scheme::Euler);
+    for stable in [true, false] {
+        let points = plane.solutions(20, 2.6, stable);
+        let points: Vec<_> = points.iter().filter(|(a, _)| a.is_finite()).collect();
+        assert!(points.iter().all(|(a, w)| a * w == 0.0));
+        // Of the W axis only the lower half is unstable: there BW < 0.
+        let below = points.iter().any(|(a, w)| *a == 0.0 && *w < 0.0);
+        assert_eq!(below, !stable);
+    }
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -155,7 +203,7 @@ fn the_flow_keeps_to_the_conserved_curve_through_its_start() {
         for start in [(-0.5, -0.8), (0.3, 1.7), (-1.5, -0.3), (0.0, 1.2)] {
             for rule in [Rule::Bp, Rule::Fa] {
                 let mut toy = toy(rule, (b, t), start, Scheme::Flow);
-                let curve = toy.conserved_curve(201, 3.0);
+                let curve = toy.conserved_curve(2001, 3.0);
                 let kept = toy.conserved(start.0, start.1);
                 for &(a, w) in &curve {
                     assert!(
@@ -176,7 +224,7 @@ fn the_flow_keeps_to_the_conserved_curve_through_its_start() {
                     .iter()
                     .filter(|(a, w)| a.abs().max(w.abs()) < 2.9)
                 {
-                    let far = |&(x, y): &(f64, f64)| (x - a).abs().min((y - w).abs());
+                    let far = |&(x, y): &(f64, f64)| (x - a).hypot(y - w);
                     let nearest = curve.iter().map(far).fold(f64::INFINITY, f64::min);
                     assert!(nearest < 0.05, "{rule:?} B {b} {start:?}: ({a}, {w})");
                 }

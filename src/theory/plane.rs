@@ -8,18 +8,20 @@
 //! ```
 //!
 //! A run ends at the first root of p in the direction in which it sets out. There W A = T, and
-//! the root is stable where p′ = 2 (A² + BW) > 0. With α³ = BT, p has one root if c > −3α², and
-//! three if c < −3α²: one with the sign of α, where the network aligns (BW > 0), and two with the
-//! other sign, of which the outer one is stable: there it ends anti-aligned (BW < 0). With
-//! `s = sign(BT)` and `α = |BT|^⅓`, the starts that end so are
+//! the root is stable where p′ = 2 (A² + BW) > 0. Let BT ≠ 0, `s = sign(BT)` and `α = |BT|^⅓`.
+//! Then p has one root if c > −3α², and three if c < −3α²: one with the sign of BT, where the
+//! network aligns (BW > 0), and two with the other sign, of which the outer one is stable: there
+//! it ends anti-aligned (BW < 0). The starts that end so are
 //!
 //! ```text
 //! { sA ≤ −α,  BW < (A² − 3α²)/2 }  ∪  { −α < sA < 0,  BW < BT/A }
 //! ```
 //!
-//! For B = T = 1 that is {A ≤ −1, W < A²/2 − 3/2} ∪ {−1 < A < 0, W < 1/A}. Back-propagation keeps
-//! `k = W² − A²`; its runs end at A² = (√(k² + 4T²) − k)/2, on the side where A + sign(T) W lies,
-//! and at the saddle 0 if that is 0.
+//! and those of the border, which by the flow end at its unstable solutions, but by the least
+//! disturbance may end on either side. For B = T = 1 that is {A ≤ −1, W < A²/2 − 3/2} ∪
+//! {−1 < A < 0, W < 1/A}. Back-propagation keeps `k = W² − A²`; for T ≠ 0 its runs end at
+//! A² = (√(k² + 4T²) − k)/2, on the side where A + sign(T) W lies, and at the saddle 0 if that
+//! is 0.
 
 use super::toy::Toy;
 
@@ -79,7 +81,7 @@ impl Toy {
     /// `W = −A²/B`, the border beyond which (BW < −A²) the rule walks uphill and solutions are
     /// unstable. NaN for back-propagation, which never does, and for B = 0.
     pub fn uphill_border(&self, a: f64) -> f64 {
-        match self.wire() {
+        match self.fixed_feedback() {
             Some(b) if b != 0.0 => -a * a / b,
             _ => f64::NAN,
         }
@@ -88,7 +90,7 @@ impl Toy {
     /// The W beyond which (BW less than at the border) a start with this A ends anti-aligned. NaN
     /// where no start with this A does.
     pub fn basin_border(&self, a: f64) -> f64 {
-        let (b, t) = (self.wire().unwrap_or(0.0), self.target());
+        let (b, t) = (self.fixed_feedback().unwrap_or(0.0), self.target());
         let alpha = cube_root((b * t).abs());
         let outwards = -a * (b * t).signum();
         if b * t == 0.0 || outwards <= 0.0 {
@@ -106,7 +108,7 @@ impl Toy {
         let graph = |f: &dyn Fn(f64) -> f64| graph(n, half_width, f);
         let turned = |points: Vec<(f64, f64)>| points.into_iter().map(|(w, a)| (a, w)).collect();
         let kept = self.conserved(a_0, w_0);
-        match self.wire() {
+        match self.fixed_feedback() {
             Some(0.0) => turned(graph(&|_| a_0)),
             Some(b) => graph(&|a| (kept + a * a) / (2.0 * b)),
             None if kept > 0.0 => graph(&|a| libm::sqrt(kept + a * a).copysign(w_0)),
@@ -120,8 +122,11 @@ impl Toy {
     /// (A, W) where the flow from the start ends: what ever smaller steps would reach.
     pub fn flow_end(&self) -> (f64, f64) {
         let (a, w) = self.states()[0];
+        if self.error(a, w) == 0.0 {
+            return (a, w);
+        }
         let (t, kept) = (self.target(), self.conserved(a, w));
-        match self.wire() {
+        match self.fixed_feedback() {
             Some(b) if b != 0.0 => {
                 // p(A) = A³ + cA − 2BT
                 let end = first_root(kept, -2.0 * b * t, a);
@@ -152,7 +157,7 @@ impl Toy {
 }
 
 /// `x^⅓` for x ≥ 0: the root of a cubic, too.
-fn cube_root(x: f64) -> f64 {
+pub(super) fn cube_root(x: f64) -> f64 {
     first_root(0.0, -x, 1.0 + x)
 }
 
@@ -170,6 +175,9 @@ fn first_root(c: f64, d: f64, x: f64) -> f64 {
     for stop in [-turn * way, turn * way, way * (1.0 + c.abs().max(d.abs()))] {
         if (stop - near) * way > 0.0 {
             far = stop;
+            if p(far) == 0.0 {
+                return far;
+            }
             if p(far) * way >= 0.0 {
                 break;
             }

@@ -46,7 +46,7 @@ crate::choices! {
         AntiAligned = "anti-aligned", "anti-aligned";
         /// Solved with M W = 0: there is no sign to compare.
         Solved = "solved", "solved";
-        /// Neither weight is told anything, although there is an error.
+        /// Both weights are told hardly anything, although there is an error.
         Stuck = "stuck", "stuck";
         /// Out of all bounds: the step is too large.
         Diverged = "diverged", "diverged";
@@ -127,8 +127,9 @@ impl Toy {
                     (a + eta * da, w + eta * dw)
                 }
                 Scheme::Flow => {
-                    let mut place = vec![a, w];
-                    ode::advance(&mut place, eta, &|place| {
+                    // In a plane no flow is so stiff that patience would end.
+                    let (mut place, mut tries) = (vec![a, w], usize::MAX);
+                    ode::advance(&mut place, eta, &mut tries, &|place| {
                         <[f64; 2]>::from(self.flow(place[0], place[1])).into()
                     });
                     (place[0], place[1])
@@ -157,8 +158,8 @@ impl Toy {
         self.settings.target
     }
 
-    /// The fixed wire B, if the rule has one.
-    pub fn wire(&self) -> Option<f64> {
+    /// The fixed feedback weight B, if the rule has one.
+    pub fn fixed_feedback(&self) -> Option<f64> {
         match self.via {
             Via::Weights => None,
             Via::Fixed => Some(self.settings.feedback_weight),
@@ -166,8 +167,8 @@ impl Toy {
     }
 
     /// M, through which the hidden neuron is told of the error.
-    fn feedback(&self, w: f64) -> f64 {
-        self.wire().unwrap_or(w)
+    fn route(&self, w: f64) -> f64 {
+        self.fixed_feedback().unwrap_or(w)
     }
 
     /// `E = T − W A`
@@ -183,20 +184,20 @@ impl Toy {
     /// The rule's flow (Ȧ, Ẇ) = (M E, E A) at any point of the plane.
     pub fn flow(&self, a: f64, w: f64) -> (f64, f64) {
         let e = self.error(a, w);
-        (self.feedback(w) * e, e * a)
+        (self.route(w) * e, e * a)
     }
 
     /// `A² + M W`: the loss falls where it is positive, by `E²` times it in a unit of time; and
     /// there a solution is stable.
     pub fn downhill(&self, a: f64, w: f64) -> f64 {
-        a * a + self.feedback(w) * w
+        a * a + self.route(w) * w
     }
 
     /// `eᵀ W M e`: positive where what the hidden neuron is told, M e, has the sign of what
     /// back-propagation would tell it, Wᵀ e.
     pub fn agreement(&self, a: f64, w: f64) -> f64 {
         let e = self.error(a, w);
-        e * w * self.feedback(w) * e
+        e * w * self.route(w) * e
     }
 
     /// Angle in degrees between the rule's flow and back-propagation's, (W E, E A), in the plane
@@ -211,7 +212,7 @@ impl Toy {
     /// What the flow conserves: `W² − A²` under BP, `2BW − A²` under FA. The latter is 2B times
     /// the W − A²/(2B) of the parabola, and the 1×1 case of the linear theorem's BW + WᵀBᵀ − AAᵀ.
     pub fn conserved(&self, a: f64, w: f64) -> f64 {
-        match self.wire() {
+        match self.fixed_feedback() {
             None => w * w - a * a,
             Some(b) => 2.0 * b * w - a * a,
         }
@@ -249,7 +250,7 @@ impl Toy {
         } else {
             // With T = 0 the W that is left may be nothing but the error that is left.
             let nothing = self.target().abs().max(w.abs()) < SOLVED;
-            let sign = if nothing { 0.0 } else { self.feedback(w) * w };
+            let sign = if nothing { 0.0 } else { self.route(w) * w };
             if sign > 0.0 {
                 Outcome::Aligned
             } else if sign < 0.0 {

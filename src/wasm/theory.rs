@@ -152,8 +152,9 @@ impl Linear {
     }
 
     /// Takes n steps, but no more than the settings ask for in all.
-    pub fn step(&mut self, n: usize) {
+    pub fn step(&mut self, n: usize) -> Result<(), JsError> {
         self.0.step(n.min(self.0.steps_left()));
+        Ok(self.0.check()?)
     }
 
     /// Steps taken so far.
@@ -259,8 +260,9 @@ impl Ensemble {
     }
 
     /// Takes n steps, but no more than the settings ask for in all.
-    pub fn step(&mut self, n: usize) {
+    pub fn step(&mut self, n: usize) -> Result<(), JsError> {
         self.0.step(n);
+        Ok(self.0.check()?)
     }
 
     /// Steps taken so far.

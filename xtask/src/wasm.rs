@@ -16,6 +16,7 @@ use crate::target::{self, TARGET};
 use crate::{npm, process};
 
 const NAME: &str = "feedback_alignment";
+const SCHEMA: &str = "schema.json";
 
 /// What the compiler emits, so that the optimiser understands it; every browser with SIMD has the others too.
 const FEATURES: [&str; 8] = [
@@ -35,7 +36,8 @@ pub fn ensure(project: &Project) -> Result<()> {
     target::ensure(project)?;
     let stamp = project.scratch("wasm.stamp");
     let fingerprint = fingerprint(project)?;
-    let built = project.pkg().join(format!("{NAME}_bg.wasm")).exists();
+    let outputs = [&format!("{NAME}_bg.wasm"), SCHEMA];
+    let built = outputs.iter().all(|file| project.pkg().join(file).exists());
     if built && stamp::is_current(&stamp, &fingerprint) {
         return Ok(());
     }
@@ -77,21 +79,22 @@ fn build(project: &Project) -> Result<()> {
             .context("wasm-bindgen cannot read what cargo compiled")
     })?;
     step("optimising it", || optimise(project, &staged))?;
-    for file in stamp::files(&staged, &[])? {
-        stamp::copy_if_changed(&file, &project.pkg().join(file.strip_prefix(&staged)?))?;
-    }
     step("writing its schema", || {
         let schema = |how| {
             let mut command = cargo();
             command
                 .args([how, "--bin", "schema"])
-                .current_dir(&project.root);
+                .current_dir(&project.root)
+                .env_remove("CARGO_BUILD_TARGET");
             command
         };
         process::quiet(&mut schema("build"))?;
         let schema = process::read(&mut schema("run"))?;
-        Ok(fs::write(project.pkg().join("schema.json"), schema)?)
+        Ok(fs::write(staged.join(SCHEMA), schema)?)
     })?;
+    for file in stamp::files(&staged, &[])? {
+        stamp::copy_if_changed(&file, &project.pkg().join(file.strip_prefix(&staged)?))?;
+    }
     Ok(())
 }
 

@@ -3,10 +3,9 @@
 //! ~ U(±0.01), B ~ U(±0.5)).
 
 use super::LinearSettings;
-use super::network::{Network, State};
+use super::network::{Network, State, Supply};
 use crate::error::Result;
 use crate::numeric::fingerprint::Fingerprint;
-use rand_chacha::ChaCha8Rng;
 
 /// Looks at a run in all, besides those at the first steps.
 const LOOKS: usize = 200;
@@ -31,7 +30,7 @@ pub struct Look {
 pub struct Ensemble {
     steps: usize,
     taken: usize,
-    runs: Vec<(Network, State, ChaCha8Rng)>,
+    runs: Vec<(Network, State, Supply)>,
     looks: Vec<Look>,
 }
 
@@ -47,8 +46,8 @@ impl Ensemble {
                 seed: settings.seed.wrapping_add(i as u32),
                 ..settings.clone()
             })?;
-            let (start, examples) = (network.start().clone(), network.examples());
-            Ok((network, start, examples))
+            let (start, supply) = (network.start().clone(), network.supply());
+            Ok((network, start, supply))
         };
         let mut ensemble = Ensemble {
             steps: settings.steps,
@@ -62,16 +61,26 @@ impl Ensemble {
 
     /// Takes `n` steps, or as many as the settings leave.
     pub fn step(&mut self, n: usize) {
-        let every = (self.steps / LOOKS).max(1);
+        let every = self.steps.div_ceil(LOOKS);
         for _ in 0..n.min(self.steps - self.taken) {
-            for (network, state, examples) in &mut self.runs {
-                network.step(state, examples);
+            for (network, state, supply) in &mut self.runs {
+                network.step(state, supply);
             }
             self.taken += 1;
             if self.taken <= FIRST || self.taken.is_multiple_of(every) || self.taken == self.steps {
                 self.look();
             }
         }
+    }
+
+    /// Whether the runs could be followed.
+    ///
+    /// # Errors
+    /// As [`Linear::check`](super::Linear::check).
+    pub fn check(&self) -> Result<()> {
+        let check =
+            |(network, _, supply): &(Network, State, Supply)| supply.check(network.settings());
+        self.runs.iter().try_for_each(check)
     }
 
     /// Steps taken so far.

@@ -1,7 +1,7 @@
 //! How the network learns: the flow, and one step of every scheme.
 
-use super::network::{Network, State};
-use super::{Scheme, Units};
+use super::network::{Network, State, Supply};
+use super::{Activation, Scheme};
 use crate::numeric::matmul::product;
 use crate::numeric::rng;
 use crate::numeric::small::{ROW_BY_ROW, build, entries, scaled, sum};
@@ -14,7 +14,7 @@ impl Network {
     pub fn flow(&self, state: &State) -> State {
         let effective = self.effective(&state.a);
         let e = self.weighted(&self.error(state), |variance| variance);
-        let taught = product(self.wire(&state.w).view(), e.view());
+        let taught = product(self.route(&state.w).view(), e.view());
         let learnt = product(e.view(), effective.t());
         State {
             a: scaled(
@@ -33,8 +33,8 @@ impl Network {
         sum(&first, 1.0, &product(state.w.view(), a_dot.view()))
     }
 
-    /// One step of the settings' scheme; `examples` is read by the online scheme only.
-    pub fn step(&self, state: &mut State, examples: &mut ChaCha8Rng) {
+    /// One step of the settings' scheme.
+    pub fn step(&self, state: &mut State, supply: &mut Supply) {
         let eta = self.settings().learning_rate;
         match self.settings().scheme {
             Scheme::Full => {
@@ -50,22 +50,24 @@ impl Network {
                 };
                 let pack = |state: &State| [entries(&state.a), entries(&state.w)].concat();
                 let mut place = pack(state);
-                ode::advance(&mut place, eta, &|place| pack(&self.flow(&unpack(place))));
+                let flow = |place: &[f64]| pack(&self.flow(&unpack(place)));
+                ode::advance(&mut place, eta, &mut supply.tries, &flow);
                 *state = unpack(&place);
             }
-            Scheme::Online => self.learn_from(state, &self.example(examples)),
+            Scheme::Online => self.learn_from(state, &self.example(&mut supply.examples)),
         }
     }
 
-    /// An example: N(0, Σ), or, since tanh units know these inputs only, one of the `√(dλ_j) e_j`.
+    /// An example: N(0, Σ), or, since tanh units know these inputs only, one of the `√(dλ_j) e_j`
+    /// (of either sign: the step is the same).
     fn example(&self, examples: &mut ChaCha8Rng) -> Vec<f64> {
         let inputs = self.variances().len();
-        match self.settings().units {
-            Units::Linear => {
+        match self.settings().activation {
+            Activation::Linear => {
                 let draw = |variance: &f64| libm::sqrt(*variance) * rng::normal(examples);
                 self.variances().iter().map(draw).collect()
             }
-            Units::Tanh => {
+            Activation::Tanh => {
                 let chosen = rng::uniform(examples, 0.5) + 0.5;
                 let chosen = ((chosen * inputs as f64) as usize).min(inputs - 1);
                 (0..inputs)
@@ -77,7 +79,7 @@ impl Network {
 
     /// `W ← W + η ρ_W e hᵀ`, `A ← A + η ρ_A ((M e) ⊙ f′) xᵀ` with `e = T x − W h`.
     fn learn_from(&self, state: &mut State, x: &[f64]) {
-        let tanh = self.settings().units == Units::Tanh;
+        let tanh = self.settings().activation == Activation::Tanh;
         let mut h = times(&state.a, x);
         if tanh {
             h.iter_mut().for_each(|h| *h = libm::tanh(*h));
@@ -86,7 +88,7 @@ impl Network {
         for (e, y) in e.iter_mut().zip(times(&state.w, &h)) {
             *e -= y;
         }
-        let mut taught = times(&self.wire(&state.w), &e);
+        let mut taught = times(&self.route(&state.w), &e);
         if tanh {
             taught
                 .iter_mut()

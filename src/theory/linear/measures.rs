@@ -1,5 +1,6 @@
 //! What the proof and the paper speak of, at one state of the network.
 
+use super::Scheme;
 use super::network::{Network, State};
 use crate::numeric::matmul::product;
 use crate::numeric::pinv::pinv;
@@ -8,6 +9,8 @@ use ndarray::Array2;
 
 /// ‖E‖²/‖T‖² below which E is what rounding left of T − WA, and its direction means nothing.
 pub const ROUNDING: f64 = 1e-26;
+/// The same for a flow, whose integrator leaves more.
+pub const INTEGRATION: f64 = 1e-18;
 
 impl Network {
     /// `‖E‖²`, for whitened inputs the squared error in expectation.
@@ -28,8 +31,8 @@ impl Network {
     }
 
     /// `V̇ = 2 ⟨B Ė, B E⟩` with `Ė = −Ẇ A − W Ȧ`, exact along the learner's flow whether the
-    /// theorem's assumptions hold or not. For fixed feedback, whitened inputs and C = 0 it equals
-    /// the theorem's `−2 tr(BEAᵀAEᵀBᵀ) − tr(AᵀBEEᵀBᵀA)`.
+    /// theorem's assumptions hold or not. For fixed feedback, linear units, whitened inputs, C = 0
+    /// and ρ_W = 1 it equals the theorem's `−2 tr(BEAᵀAEᵀBᵀ) − tr(AᵀBEEᵀBᵀA)`.
     pub fn v_dot(&self, state: &State) -> f64 {
         let minus_e_dot = self.map_flow(state, self.flow(state));
         let b = self.feedback().view();
@@ -39,7 +42,7 @@ impl Network {
 
     /// `(ρ_A, ρ_W)`, the factors of the two learning rates, by which the sides of the invariant
     /// are weighted; (1, 1) where one layer does not learn, and nothing of interest is conserved.
-    fn rates(&self) -> (f64, f64) {
+    pub(super) fn rates(&self) -> (f64, f64) {
         let settings = self.settings();
         match (settings.input_rate, settings.output_rate) {
             (0.0, _) | (_, 0.0) => (1.0, 1.0),
@@ -82,7 +85,7 @@ impl Network {
     /// Angle between M E and `other` E.
     fn angle_to(&self, state: &State, other: &Array2<f64>) -> f64 {
         let e = self.live_error(state);
-        let told = product(self.wire(&state.w).view(), e.view());
+        let told = product(self.route(&state.w).view(), e.view());
         pair(&told, &product(other.view(), e.view())).degrees()
     }
 
@@ -90,7 +93,11 @@ impl Network {
     fn live_error(&self, state: &State) -> Array2<f64> {
         let e = self.weighted(&self.error(state), libm::sqrt);
         let size = norm2(&e);
-        if !size.is_finite() || size < ROUNDING * norm2(self.target()) {
+        let noise = match self.settings().scheme {
+            Scheme::Flow => INTEGRATION,
+            Scheme::Full | Scheme::Online => ROUNDING,
+        };
+        if !size.is_finite() || size < noise * norm2(self.target()) {
             return build(e.dim(), &mut |_, _| f64::NAN);
         }
         e

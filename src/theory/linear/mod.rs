@@ -10,12 +10,16 @@
 //! The proof (Lillicrap et al. 2014, Supplementary Proof 1; slides, "The guaranteed
 //! convergence"): the flow conserves `C = BW + WᵀBᵀ − AAᵀ`, and if C = 0, as for zero initial
 //! weights, then `V = ‖BE‖²` can only fall, its derivative being `−2‖BEAᵀ‖² − ‖EᵀBᵀA‖²`. By
-//! Barbalat's lemma (while the weights stay bounded) V̇ → 0, so BEAᵀ → 0, and EAᵀ → 0 if the
-//! columns of B are independent (B⁺B = I; the slides' "B has a pseudo-inverse" is true of every
-//! matrix). Its derivative, which then tends to EEᵀBᵀ, has the same limit, and so E → 0.
+//! Barbalat's lemma V̇ → 0, so BEAᵀ → 0, and EAᵀ → 0 if the columns of B are independent
+//! (B⁺B = I; the slides' "B has a pseudo-inverse" is true of every matrix). Its derivative, which
+//! then tends to EEᵀBᵀ, has the same limit, and so E → 0.
 //!
-//! The proof is for continuous time. Steps of size η leave a relative residual of C that is
-//! proportional to η and of its order: it is shown, not hidden.
+//! That the weights stay bounded, which the lemma needs, follows from C = 0 for A, since
+//! `d‖A‖²/dt = 2 tr(AᵀBT) − ‖AAᵀ‖²`, and then for W from `½‖W‖² + ∫‖E‖² dt = tr(TᵀB⁺A)`. The
+//! latter is a shorter way to the end: ∫‖E‖² dt is finite and ‖BE‖² falls, hence E → 0.
+//!
+//! The proof is for continuous time. Steps of size η leave at the end a relative residual of C
+//! that is proportional to η and of its order: it is shown, not hidden.
 //!
 //! Every assumption can be broken: see [`LinearSettings`], and [`theorem`] for what then holds.
 //! The order of reading: [`network`], `learning`, [`measures`],
@@ -60,8 +64,8 @@ crate::choices! {
 }
 
 crate::choices! {
-    /// What hidden units do with their input.
-    pub enum Units {
+    /// Activation of the hidden units.
+    pub enum Activation {
         /// `h = A x`, as the theorem has it.
         Linear = "linear", "linear";
         /// `h = tanh(A x)`.
@@ -95,7 +99,7 @@ crate::settings! {
         /// Number of outputs.
         outputs: usize = 4, 1.0..=32.0;
         /// What hidden units do with their input. The theorem is about linear ones.
-        units: Units = Units::Linear;
+        activation: Activation = Activation::Linear;
         /// Seed of the target map T, the feedback weights B, the initial weights and the examples.
         seed: u32 = 1, 0.0..=4294967295.0;
         /// Learning rate η: the size of a step, or the time between two looks at the flow.
@@ -114,9 +118,9 @@ crate::settings! {
         feedback_scale: f64 = 0.5, 0.0..=100.0;
         /// Distribution of the fixed feedback weights.
         feedback_distribution: Distribution = Distribution::Uniform;
-        /// Ranks that B lacks: so many of its last columns repeat the first.
+        /// Ranks that B lacks: columns that repeat the first, as many as it takes.
         feedback_rank_loss: usize = 0, 0.0..=31.0;
-        /// Ranks that T lacks: so many of its last rows repeat the first.
+        /// Ranks that T lacks: rows that repeat the first, as many as it takes.
         target_rank_loss: usize = 0, 0.0..=31.0;
         /// Condition number of the input covariance Σ, diagonal with mean 1. Whitened means 1.
         condition: f64 = 1.0, 1.0..=10000.0;

@@ -1,12 +1,13 @@
-//! The network and its learning: one step along the learner's direction.
+//! The network: its task, its feedback, its start, and what it makes of its inputs.
 
-use super::{Distribution, LinearSettings, Signal, Units};
-use crate::error::Result;
+use super::{Activation, Distribution, LinearSettings, Signal};
+use crate::error::{Error, Result};
 use crate::network::Via;
 use crate::numeric::matmul::product;
 use crate::numeric::pinv::pinv;
 use crate::numeric::rng::{self, Purpose};
 use crate::numeric::small::{build, norm2, scaled, sum, transposed};
+use crate::settings::Value;
 use ndarray::Array2;
 use rand_chacha::ChaCha8Rng;
 
@@ -19,9 +20,38 @@ pub struct State {
     pub w: Array2<f64>,
 }
 
+/// What a run uses up while it learns.
+#[derive(Clone, Debug)]
+pub struct Supply {
+    /// Where the examples of the online scheme come from.
+    pub(super) examples: ChaCha8Rng,
+    /// Steps that the integrator of the flow may still try.
+    pub(super) tries: usize,
+}
+
+impl Supply {
+    /// Whether there was enough of it.
+    ///
+    /// # Errors
+    /// If the flow was so stiff that the integrator had to give up; the state is NaN since then.
+    pub fn check(&self, settings: &LinearSettings) -> Result<()> {
+        if self.tries > 0 {
+            return Ok(());
+        }
+        let eta = Value::Number(settings.learning_rate);
+        Err(Error::new(format!(
+            "learning_rate must be smaller where the flow is so stiff, as with large weights, but \
+             is {eta}"
+        )))
+    }
+}
+
+/// Weights (and a hundred) times steps that the integrator of the flow may try: some seconds.
+const MOST_WORK: usize = 20_000_000;
+
 /// The matrix M through which the hidden layer is told of the error.
 #[derive(Clone, Copy, Debug)]
-enum Wire {
+enum Route {
     /// Wᵀ
     Weights,
     /// B
@@ -36,7 +66,7 @@ enum Wire {
 #[derive(Clone, Debug)]
 pub struct Network {
     settings: LinearSettings,
-    wire: Wire,
+    route: Route,
     target: Array2<f64>,
     feedback: Array2<f64>,
     feedback_pinv: Array2<f64>,
@@ -79,12 +109,12 @@ impl Network {
         let feedback = transposed(&feedback);
         let target = uniform((outputs, inputs), Purpose::Task, 0, 1.0);
         Ok(Network {
-            wire: match settings.signal {
-                Signal::Nothing => Wire::Cut,
-                Signal::Pseudo => Wire::Pseudo,
+            route: match settings.signal {
+                Signal::Nothing => Route::Cut,
+                Signal::Pseudo => Route::Pseudo,
                 Signal::Rule => match settings.rule.path(1)[0].via {
-                    Via::Weights => Wire::Weights,
-                    Via::Fixed => Wire::Fixed,
+                    Via::Weights => Route::Weights,
+                    Via::Fixed => Route::Fixed,
                 },
             },
             target: with_repeated_rows(&target, settings.target_rank_loss),
@@ -130,34 +160,37 @@ impl Network {
     }
 
     /// Whether the hidden layer learns through B.
-    pub fn has_fixed_wire(&self) -> bool {
-        matches!(self.wire, Wire::Fixed)
+    pub fn has_fixed_feedback(&self) -> bool {
+        matches!(self.route, Route::Fixed)
     }
 
-    /// The stream from which the examples of a run come, the same for every learner.
-    pub fn examples(&self) -> ChaCha8Rng {
-        rng::stream(self.settings.seed, Purpose::DataOrder, 0)
+    /// What a run uses up; the examples are the same for every learner.
+    pub fn supply(&self) -> Supply {
+        Supply {
+            examples: rng::stream(self.settings.seed, Purpose::DataOrder, 0),
+            tries: MOST_WORK / (100 + self.start.a.len() + self.start.w.len()),
+        }
     }
 
     /// M, hidden×outputs. That of pseudo-backprop is W⁺ scaled to ‖M‖ = ‖B‖: the pseudo-inverse
     /// of small weights is huge, and with it every finite step would diverge; what the theory
     /// compares is its direction.
-    pub fn wire(&self, w: &Array2<f64>) -> Array2<f64> {
-        match self.wire {
-            Wire::Weights => transposed(w),
-            Wire::Fixed => self.feedback.clone(),
-            Wire::Pseudo => {
+    pub fn route(&self, w: &Array2<f64>) -> Array2<f64> {
+        match self.route {
+            Route::Weights => transposed(w),
+            Route::Fixed => self.feedback.clone(),
+            Route::Pseudo => {
                 let m = pinv(w.view());
                 let size = norm2(&m);
                 let loudness = libm::sqrt(norm2(&self.feedback) / size);
                 scaled(if size > 0.0 { loudness } else { 0.0 }, &m)
             }
-            Wire::Cut => scaled(0.0, &self.feedback),
+            Route::Cut => scaled(0.0, &self.feedback),
         }
     }
 
     /// `E = T − W A`, outputs×inputs. With tanh units A is what they make of the inputs
-    /// `√(dλ_j) e_j`, d of them, which are whitened as well: `A_ij ← tanh(r_j A_ij)/r_j` with
+    /// `√(dλ_j) e_j`, d of them, whose covariance is Σ, too: `A_ij ← tanh(r_j A_ij)/r_j` with
     /// `r_j = √(dλ_j)`.
     pub fn error(&self, state: &State) -> Array2<f64> {
         let through = product(state.w.view(), self.effective(&state.a).view());
@@ -171,9 +204,9 @@ impl Network {
 
     /// A as the inputs see it.
     pub(super) fn effective(&self, a: &Array2<f64>) -> Array2<f64> {
-        match self.settings.units {
-            Units::Linear => a.clone(),
-            Units::Tanh => build(a.dim(), &mut |i, j| {
+        match self.settings.activation {
+            Activation::Linear => a.clone(),
+            Activation::Tanh => build(a.dim(), &mut |i, j| {
                 libm::tanh(self.reach(j) * a[[i, j]]) / self.reach(j)
             }),
         }
@@ -181,9 +214,9 @@ impl Network {
 
     /// `M ⊙ f′`, the slopes read off A as the inputs see it.
     pub(super) fn times_slopes(&self, m: Array2<f64>, effective: &Array2<f64>) -> Array2<f64> {
-        match self.settings.units {
-            Units::Linear => m,
-            Units::Tanh => build(m.dim(), &mut |i, j| {
+        match self.settings.activation {
+            Activation::Linear => m,
+            Activation::Tanh => build(m.dim(), &mut |i, j| {
                 let h = effective[[i, j]] * self.reach(j);
                 m[[i, j]] * (1.0 - h * h)
             }),
@@ -196,19 +229,15 @@ impl Network {
     }
 }
 
-/// M with so many rows fewer of its own that it loses as many ranks: the last ones repeat the
-/// first.
+/// M with so much less than full rank, but not less than 1: as many of its last rows as it takes
+/// repeat the first.
 fn with_repeated_rows(m: &Array2<f64>, ranks_lost: usize) -> Array2<f64> {
     let (rows, columns) = m.dim();
     let own = match ranks_lost {
         0 => rows,
-        _ => rows.min(columns).saturating_sub(ranks_lost),
+        _ => rows.min(columns).saturating_sub(ranks_lost).max(1),
     };
-    let entry = |i: usize, j| match own {
-        0 => 0.0,
-        _ => m[[if i < own { i } else { 0 }, j]],
-    };
-    build(m.dim(), &mut |i, j| entry(i, j))
+    build(m.dim(), &mut |i, j| m[[if i < own { i } else { 0 }, j]])
 }
 
 /// `λ_j`, evenly spaced from κ to 1 and divided by their mean, so that the inputs' size is that

@@ -1,12 +1,11 @@
 //! A run of one learner that remembers every state, for a figure that looks back.
 
-use super::network::{Network, State};
+use super::network::{Network, State, Supply};
 use super::{LinearSettings, Theorem};
 use crate::error::{Error, Result};
 use crate::numeric::fingerprint::Fingerprint;
 use crate::numeric::small::{entries, norm2, sum};
 use ndarray::Array2;
-use rand_chacha::ChaCha8Rng;
 
 /// Weights that a run may remember in all: 40 MB of them.
 const MOST_REMEMBERED: usize = 5_000_000;
@@ -15,7 +14,7 @@ const MOST_REMEMBERED: usize = 5_000_000;
 #[derive(Clone, Debug)]
 pub struct Linear {
     network: Network,
-    examples: ChaCha8Rng,
+    supply: Supply,
     /// C at the start.
     c_0: Array2<f64>,
     states: Vec<State>,
@@ -43,7 +42,7 @@ impl Linear {
             )));
         }
         Ok(Linear {
-            examples: network.examples(),
+            supply: network.supply(),
             c_0: network.conserved(network.start()),
             states: vec![network.start().clone()],
             network,
@@ -64,9 +63,17 @@ impl Linear {
     pub fn step(&mut self, n: usize) {
         for _ in 0..n {
             let mut state = self.present().clone();
-            self.network.step(&mut state, &mut self.examples);
+            self.network.step(&mut state, &mut self.supply);
             self.states.push(state);
         }
+    }
+
+    /// Whether the run could be followed.
+    ///
+    /// # Errors
+    /// If the flow was so stiff that the integrator had to give up.
+    pub fn check(&self) -> Result<()> {
+        self.supply.check(self.network.settings())
     }
 
     /// The states after 0, 1, 2, … steps.
@@ -110,7 +117,8 @@ impl Linear {
     /// A matrix at every state, row by row, one after the other: frames for a heat map.
     #[inline(never)]
     pub fn frames(&self, matrix: &dyn Fn(&Network, &State) -> Array2<f64>) -> Vec<f32> {
-        let mut frames = Vec::new();
+        let size = matrix(&self.network, &self.states[0]).len();
+        let mut frames = Vec::with_capacity(self.states.len() * size);
         for state in &self.states {
             let numbers = entries(&matrix(&self.network, state));
             frames.extend(numbers.into_iter().map(|x| x as f32));

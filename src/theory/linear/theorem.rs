@@ -2,19 +2,21 @@
 //! of its conclusions a run shows.
 
 use super::network::{Network, State};
-use super::{Linear, Scheme, Units};
+use super::{Activation, Linear, Scheme};
 use crate::numeric::matmul::product;
-use crate::numeric::small::norm2;
+use crate::numeric::small::{norm2, pair};
+use crate::theory::plane::cube_root;
+use ndarray::Array2;
 use serde::Serialize;
 
-/// Relative rise of V, and absolute one, up to which it counts as rounding.
-const RISE: (f64, f64) = (1e-9, 1e-20);
+/// Rise of V up to which it counts as rounding: as a part of V, and of what V was at the start.
+const RISE: (f64, f64) = (1e-9, 1e-18);
 /// Relative change of the invariant up to which it counts as kept, and as nearly kept.
 const KEPT: (f64, f64) = (1e-6, 0.1);
 /// ‖E‖² as a part of what it was at the start, below which it counts as gone.
 const GONE: f64 = 1e-6;
-/// An error that has lost less than this in the last tenth of the run has stopped falling.
-const FALLING: f64 = 0.95;
+/// An error that falls by less than this part of itself in a unit of time hardly falls any more.
+const FALLING: f64 = 1e-3;
 
 /// Whether a clause of the theorem holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -53,7 +55,7 @@ pub struct Theorem {
     /// - `v`: V never rises. The value is its largest rise in one step, as a part of V.
     /// - `invariant`: C stays what it was; nearly, if to 10 %. The value is the largest ‖C − C₀‖
     ///   as a part of the largest ‖ρ_W A Aᵀ‖.
-    /// - `error`: E → 0; nearly, if it still falls. The value is ‖E‖² as a part of what it was at
+    /// - `error`: E → 0; nearly, if it still falls; broken, if it hardly does. The value is ‖E‖² as a part of what it was at
     ///   the start.
     pub conclusions: Vec<Clause>,
 }
@@ -67,18 +69,20 @@ impl Theorem {
         let clause = |id, verdict, value| Clause { id, verdict, value };
         let exact = |id, holds, value| clause(id, yes_or(holds, Verdict::Broken), value);
 
-        let invariant = largest_change(run);
-        let nearly_kept = run.diverged_at().is_none() && invariant <= KEPT.1;
-        let kept = if nearly_kept {
+        // What has left all bounds has left them by an infinite part.
+        let bounded = run.diverged_at().is_none();
+        let part = |part| if bounded { part } else { f64::INFINITY };
+        let invariant = part(largest_change(run));
+        let kept = if invariant <= KEPT.1 {
             yes_or(invariant <= KEPT.0, Verdict::Nearly)
         } else {
             Verdict::Broken
         };
-        let linear = settings.units == Units::Linear;
+        let linear = settings.activation == Activation::Linear;
         let c_0 = libm::sqrt(norm2(&network.conserved(network.start())));
         let rank = feedback_rank(network);
         let rate = settings.learning_rate * settings.input_rate.min(settings.output_rate);
-        let both = rate > 0.0 && network.has_fixed_wire();
+        let both = rate > 0.0 && network.has_fixed_feedback();
         let continuous = match settings.scheme {
             Scheme::Flow => Verdict::Holds,
             Scheme::Online => Verdict::Broken,
@@ -86,12 +90,16 @@ impl Theorem {
             Scheme::Full if linear && both && kept == Verdict::Broken => Verdict::Broken,
             Scheme::Full => Verdict::Nearly,
         };
-        let rise = largest_rise(&run.column(&Network::v));
+        let rise = part(largest_rise(&run.column(&Network::v)));
         let (error, left) = error_left(run);
+        let error = if bounded { error } else { Verdict::Broken };
+        let largest = network.variances().iter().copied().fold(0.0, f64::max);
+        let smallest = network.variances().iter().copied().fold(largest, f64::min);
+        let condition = largest / smallest;
         Theorem {
             assumptions: vec![
                 exact("linear", linear, f64::from(u8::from(linear))),
-                exact("white", settings.condition == 1.0, settings.condition),
+                exact("white", condition == 1.0, condition),
                 clause("continuous", continuous, settings.learning_rate),
                 exact("zero", c_0 == 0.0, c_0),
                 exact("independent", rank == settings.outputs, rank as f64),
@@ -100,7 +108,7 @@ impl Theorem {
             conclusions: vec![
                 exact("v", rise == 0.0, rise),
                 clause("invariant", kept, invariant),
-                clause("error", error, left),
+                clause("error", error, part(left)),
             ],
         }
     }
@@ -111,22 +119,30 @@ impl Theorem {
 fn largest_rise(v: &[f64]) -> f64 {
     let rise = |pair: &[f64]| {
         let (before, after) = (pair[0], pair[1]);
-        if after <= before * (1.0 + RISE.0) + RISE.1 {
+        if after <= before * (1.0 + RISE.0) + RISE.1 * v[0] {
             0.0
         } else {
             after / before - 1.0
         }
     };
-    v.windows(2)
-        .map(rise)
-        .fold(0.0, |most, x| if x <= most { most } else { x })
+    v.windows(2).map(rise).fold(0.0, f64::max)
 }
 
-/// The largest ‖C − C₀‖ as a part of the largest ‖ρ_W A Aᵀ‖.
+/// The largest ‖C − C₀‖ as a part of the largest ‖ρ_W A Aᵀ‖; in a run so short that A is still
+/// small, of the size that it is to have: since A³ ~ BT, that is `ρ_W (ρ_A ‖B‖‖T‖/ρ_W)^⅔`.
 fn largest_change(run: &Linear) -> f64 {
-    let size = |network: &Network, state: &State| libm::sqrt(norm2(&network.hidden_side(state)));
+    let network = run.network();
+    let (of_a, of_w) = network.rates();
+    let norm = |m: &Array2<f64>| libm::sqrt(norm2(m));
+    let root = cube_root(of_a * norm(network.feedback()) * norm(network.target()) / of_w);
+    let size = |network: &Network, state: &State| norm(&network.hidden_side(state));
     let largest = |column: Vec<f64>| column.into_iter().fold(0.0, f64::max);
-    largest(run.column(&|_, state| run.invariant_change(state))) / largest(run.column(&size))
+    let change = largest(run.column(&|_, state| run.invariant_change(state)));
+    if change == 0.0 {
+        0.0
+    } else {
+        change / largest(run.column(&size)).max(of_w * root * root)
+    }
 }
 
 /// The rank of B: B⁺B projects on as many dimensions.
@@ -138,13 +154,15 @@ fn feedback_rank(network: &Network) -> usize {
 
 /// Whether the error goes to zero, and what is left of it.
 fn error_left(run: &Linear) -> (Verdict, f64) {
-    let error = run.column(&Network::error_norm2);
-    let (first, last) = (error[0], error[error.len() - 1]);
-    let verdict = if run.diverged_at().is_some() {
-        Verdict::Broken
-    } else if last <= GONE * first {
+    let (network, state) = (run.network(), run.present());
+    let at = |state| network.error_norm2(state);
+    let (first, last) = (at(network.start()), at(state));
+    // d‖E‖²/dt = −2 ⟨E, Ẏ⟩
+    let moved = network.map_flow(state, network.flow(state));
+    let falls = 2.0 * pair(&network.error(state), &moved).dot;
+    let verdict = if last <= GONE * first {
         Verdict::Holds
-    } else if last < FALLING * error[(error.len() - 1) * 9 / 10] {
+    } else if falls > FALLING * last {
         Verdict::Nearly
     } else {
         Verdict::Broken
