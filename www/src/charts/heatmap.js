@@ -13,19 +13,38 @@ import { px, short, tag, text } from './frame.js';
  * @property {string} title
  * @property {string} label
  * @property {number} [most] the largest side of a tile in pixels
+ * @property {{ row: number, column: number }} [cell] the entry that is pointed at
  */
 
 const TOP = 24;
+
+/** Side of a tile. @param {Pick<Heatmap, 'width' | 'columns' | 'most'>} data */
+const sideOf = ({ width, columns, most = 44 }) => Math.min(most, width / columns);
+
+/**
+ * The entry at a place of the picture, if there is one.
+ * @param {Pick<Heatmap, 'width' | 'rows' | 'columns' | 'most'>} data
+ * @param {number} x
+ * @param {number} y
+ */
+export function cellAt(data, x, y) {
+  const tile = sideOf(data);
+  const [row, column] = [Math.floor((y - TOP) / tile), Math.floor(x / tile)];
+  const inside = row >= 0 && column >= 0 && row < data.rows && column < data.columns;
+  return inside ? { row, column } : undefined;
+}
 
 /**
  * @param {Heatmap} data
  * @returns {import('./frame.js').Chart}
  */
-export function heatmap({ width, rows, columns, values, limit, title, label, most = 44 }) {
-  const tile = Math.min(most, width / columns);
+export function heatmap(data) {
+  const { width, rows, columns, values, limit, title, label, cell } = data;
+  const tile = sideOf(data);
   const tiles = Array.from({ length: rows * columns }, (_, i) => {
     const value = values[i];
-    const strength = limit > 0 ? Math.min(1, Math.abs(value) / limit) : 0;
+    // What has grown out of all bounds is no number, and nothing is drawn.
+    const strength = limit > 0 && !Number.isNaN(value) ? Math.min(1, Math.abs(value) / limit) : 0;
     return tag('rect', {
       class: value < 0 ? 'negative' : 'positive',
       x: (i % columns) * tile + 0.5,
@@ -47,7 +66,19 @@ export function heatmap({ width, rows, columns, values, limit, title, label, mos
     width,
     height: TOP + rows * tile + 1,
     label,
-    layers: [text(0, 14, title, 'title') + frame, tiles.join('')],
+    layers: [
+      text(0, 14, title, 'title') + frame,
+      tiles.join(''),
+      cell
+        ? tag('rect', {
+            class: 'cell',
+            x: cell.column * tile,
+            y: TOP + cell.row * tile,
+            width: tile,
+            height: tile,
+          })
+        : '',
+    ],
   };
 }
 
@@ -72,9 +103,9 @@ export function heatScale(width, limit) {
     });
   });
   const at = [
-    [0, `−${short(limit)}`, 'start'],
+    [0, limit > 0 ? `−${short(limit)}` : '', 'start'],
     [bar / 2, '0', 'middle'],
-    [bar, short(limit), 'end'],
+    [bar, limit > 0 ? short(limit) : '', 'end'],
   ];
   return {
     width,

@@ -177,7 +177,7 @@ function markers(s, x, y, box, until) {
     if (y(s.y[i]) >= 0 && y(s.y[i]) <= box.height) drawn += marker(rule, at, y(s.y[i]));
     next += MARK_EVERY;
   }
-  return drawn;
+  return s.variant && drawn ? tag('g', { class: s.variant }, drawn) : drawn;
 }
 
 /**

@@ -10,6 +10,10 @@ const SHAPES = {
   dfa: (x, y, r) => `M${px(x)},${px(y - 1.25 * r)}l${px(1.2 * r)},${px(2 * r)}h${px(-2.4 * r)}Z`,
   ifa: (x, y, r) =>
     `M${px(x - 0.9 * r)},${px(y - 0.9 * r)}h${px(1.8 * r)}v${px(1.8 * r)}h${px(-1.8 * r)}Z`,
+  shallow: (x, y, r) =>
+    `M${px(x - r)},${px(y - r)}l${px(2 * r)},${px(2 * r)}M${px(x - r)},${px(y + r)}l${px(2 * r)},${px(-2 * r)}`,
+  pbp: (x, y, r) =>
+    `M${px(x)},${px(y - 1.4 * r)}l${px(1.2 * r)},${px(1.4 * r)}l${px(-1.2 * r)},${px(1.4 * r)}l${px(-1.2 * r)},${px(-1.4 * r)}Z`,
 };
 
 /**

@@ -2,59 +2,179 @@
 /** `<feedback-linear>`: the linear network of the convergence proof, every quantity on screen. */
 
 import { html } from 'lit';
-import { fixed, short } from '../charts/frame.js';
-import { gauge, heatmap, heatScale } from '../charts/heatmap.js';
-import { lines } from '../charts/lines.js';
-import { divergesAt } from '../charts/series.js';
-import { LINEAR } from '../state/figures.js';
-import { curves, dataTable, drawn, math, ruleToggles, tableSteps } from './pieces.js';
+import { short } from '../charts/frame.js';
+import { perRule } from '../export/csv.js';
+import { LEARNERS, LINEAR, VIEWS } from '../state/figures.js';
+import { attributesOf } from '../state/table.js';
+import { charts } from './linear-curves.js';
+import { largest, maps } from './linear-maps.js';
+import { proof } from './linear-proof.js';
+import { SeedsView, TASK_1 } from './linear-seeds.js';
+import { Checklist } from './linear-theorem.js';
+import { caption, how, numbers } from './linear-words.js';
+import { curves, ruleToggles } from './pieces.js';
 import { Recorded } from './recorded.js';
 
-const COLUMNS = ['error_norm2', 'v', 'invariant_residual', 'angle_to_bp', 'angle_to_pinv'];
-const FRAMES = ['errors', 'feedback_side', 'hidden_side'];
+/** @typedef {import('../state/table.js').State} State */
+/** @typedef {import('../state/figures.js').Learner} Learner */
+
+/** What is read of every run, and its name in a file. */
+const QUANTITIES = { error_norm2: 'squared error', v: 'V' };
+/** What is read of the run that is pictured, besides. */
+const MORE = {
+  v_dot: 'slope of V',
+  invariant_residual: 'gap',
+  angle_to_bp: 'angle to BP (degrees)',
+  angle_to_pinv: 'angle to pseudo-inverse (degrees)',
+  angle_w_to_b_pinv: 'angle of W to B+ (degrees)',
+  local_inverse_angle: 'angle of WBE to E (degrees)',
+};
+const COLUMNS = Object.keys({ ...QUANTITIES, ...MORE });
+const MATRICES = ['errors', 'feedback_side', 'hidden_side', 'output_weights', 'feedback_pinv'];
+
+/** Whether the hidden layer learns through a fixed wire. @param {Learner} learner */
+const isWired = ({ hops }) => hops.some((hop) => hop.via === 'fixed');
+
+/** Whom the theorem is about. */
+const WIRED = LEARNERS.find(isWired) ?? LEARNERS[0];
+
+/** Whose matrices are drawn: those of whom the theorem is about, if shown. @param {string[]} shown */
+const picturedOf = (shown) =>
+  (shown.includes(WIRED.id) ? WIRED : LEARNERS.find(({ id }) => shown.includes(id))) ?? WIRED;
 
 export class FeedbackLinear extends Recorded {
   static table = LINEAR;
 
+  /** @type {import('lit').PropertyDeclarations} */
+  static properties = { lit: { state: true }, cell: { state: true } };
+
+  seeds = new SeedsView(this);
+  #checklist = new Checklist(this);
+  /** What each view had when it was left. @type {Record<string, State>} */
+  #left = {};
+
   constructor() {
     super();
     this.tab = 'error';
-    /** @type {Record<string, { errors: number, sides: number }>} largest entries, by rule */
+    /** What the proof points at, by name. */
+    this.lit = '';
+    /** The entry of a map that is read. @type {import('./linear-maps.js').Cell | undefined} */
+    this.cell = undefined;
+    /** Largest entries of the maps. @type {Record<string, number>} */
     this.limits = {};
   }
 
-  /** The rule whose matrices are drawn: the one that the theorem is about, if it is shown. */
+  // ── What is computed ─────────────────────────────────────────────────────────────────────
+
   get pictured() {
-    const withWire = this.shown.find((rule) => rule.hops.some((hop) => hop.via === 'fixed'));
-    return withWire ?? this.shown[0];
+    return picturedOf(this.now.rules);
   }
 
-  /** @param {import('../state/table.js').State} next */
+  get wired() {
+    return isWired(this.pictured);
+  }
+
+  /** The run that the theorem speaks of. */
+  get proved() {
+    return this.runs[WIRED.id];
+  }
+
+  get inProof() {
+    return this.now.view === VIEWS[0].id;
+  }
+
+  /** @param {State} next */
   async compute(next) {
-    const answers = await this.run(next, 'Linear', [...COLUMNS, ...FRAMES, 'fingerprint']);
+    if (next.view !== VIEWS[0].id) return this.seeds.compute(next);
+    const pictured = picturedOf(next.rules).id;
+    const answers = await this.run(next, 'Linear', (id) =>
+      id === WIRED.id || next.rules.includes(id)
+        ? [
+            ...Object.keys(QUANTITIES),
+            'diverged_at',
+            'fingerprint',
+            ...(id === pictured ? [...Object.keys(MORE), ...MATRICES] : []),
+            ...(id === WIRED.id ? ['theorem'] : []),
+          ]
+        : [],
+    );
     return Object.fromEntries(answers.map(({ rule, columns }) => [rule, columns]));
   }
 
-  /** @param {Record<string, any>} runs */
-  accept(runs) {
-    this.runs = runs;
-    // Of whole runs, so that the scales stay while the playhead moves.
-    this.limits = Object.fromEntries(
-      Object.entries(runs).map(([rule, run]) => [
-        rule,
-        {
-          errors: largest(run.errors),
-          sides: Math.max(largest(run.feedback_side), largest(run.hidden_side)),
-        },
-      ]),
-    );
+  /** @param {any} run */
+  accept(run) {
+    if (!this.inProof) return this.seeds.accept(run);
+    this.runs = run;
+    const one = run[this.pictured.id];
+    // Of whole runs, so that the scales stay while the playhead moves; not of what diverges.
+    const part = (one.diverged_at ?? this.last + 1) / (this.last + 1);
+    const most = (/** @type {string} */ name) => {
+      const frames = one[name];
+      return largest(frames.subarray(0, Math.round(part * frames.length)));
+    };
+    this.limits = {
+      errors: most('errors'),
+      squares: Math.max(most('feedback_side'), most('hidden_side')),
+      weights: most('output_weights'),
+      inverse: largest(one.feedback_pinv),
+    };
+  }
+
+  end() {
+    super.end();
+    this.seeds.end();
+  }
+
+  // ── The two views ────────────────────────────────────────────────────────────────────────
+
+  /** Shows a view with the settings that it had last. @param {string} view */
+  show(view) {
+    if (view === this.wanted.view) return;
+    const { view: left, speed, ...state } = this.wanted;
+    this.#left[left] = state;
+    this.pause();
+    this.k = undefined;
+    const usual = Object.fromEntries(this.table.map((row) => [row.key, row.default]));
+    const first = view === VIEWS[0].id ? { ...usual, speed } : TASK_1;
+    return this.setState({ ...(this.#left[view] ?? first), view });
+  }
+
+  /** @param {string} name @param {string | null} before @param {string | null} value */
+  attributeChangedCallback(name, before, value) {
+    super.attributeChangedCallback(name, before, value);
+    if (name !== 'view' || value !== VIEWS[1].id || before === value) return;
+    // The experiment as it was published, but for what other attributes say.
+    const own = this.table.filter((row) => attributesOf(row).some((key) => this.hasAttribute(key)));
+    const said = own.map((row) => row.key);
+    this.want(Object.fromEntries(Object.entries(TASK_1).filter(([key]) => !said.includes(key))));
+  }
+
+  // ── What it says ─────────────────────────────────────────────────────────────────────────
+
+  fingerprint() {
+    return this.inProof ? super.fingerprint() : this.seeds.fingerprint();
   }
 
   snapshot() {
-    return this.lookUp(COLUMNS);
+    if (!this.inProof) return this.seeds.snapshot();
+    return { ...this.lookUp(COLUMNS), theorem: this.proved?.theorem };
+  }
+
+  columns() {
+    if (!this.inProof) return this.seeds.columns();
+    const { last, runs, shown, pictured } = this;
+    const [step] = perRule({ last, runs, shown: [] }, {});
+    const rest = shown.flatMap((one) =>
+      perRule(
+        { last, runs, shown: [one] },
+        one === pictured ? { ...QUANTITIES, ...MORE } : QUANTITIES,
+      ).slice(1),
+    );
+    return [step, ...rest];
   }
 
   summary() {
+    if (!this.inProof) return this.seeds.summary();
     const k = this.looked;
     const parts = this.shown.map(
       ({ id, short: name }) => `${name}: squared error ${short(this.runs[id].error_norm2[k])}`,
@@ -62,211 +182,47 @@ export class FeedbackLinear extends Recorded {
     return `Step ${k} of ${this.last}. ${parts.join(', ')}.`;
   }
 
+  numbers() {
+    return this.inProof ? numbers(this) : this.seeds.numbers();
+  }
+
+  how() {
+    return this.inProof ? how() : this.seeds.how();
+  }
+
   // ── What it looks like ───────────────────────────────────────────────────────────────────
+
+  /** The class of something that the proof may point at. @param {string} term */
+  tone(term) {
+    if (!this.lit) return '';
+    return this.lit.split(' ').includes(term) ? 'lit' : 'dim';
+  }
 
   extras() {
     const choices = this.table.find((row) => row.key === 'rules')?.choices ?? [];
     return html`<div class="row">
-      <p class="legend">Whitened inputs (uncorrelated, each of variance 1), one hidden layer, no nonlinearity.</p>
+      <div class="views" role="group" aria-label="View">
+        ${VIEWS.map(
+          ({ id, label }) => html`<button
+            type="button"
+            aria-pressed=${id === this.now.view}
+            @click=${() => this.show(id)}
+          >${label}</button>`,
+        )}
+      </div>
       ${ruleToggles(choices, this.now.rules, (id) => this.toggleRule(id))}
     </div>`;
   }
 
   body() {
-    const height = this.wide ? 250 : 210;
-    const charts = [
-      { id: 'error', label: 'Error', chart: this.#error(height) },
-      { id: 'angles', label: 'Angles', chart: this.#angles(height) },
-    ];
-    return html`<div class="body">
-        <div class="picture" data-chart="maps">${this.#maps()}</div>
-        ${curves(this, charts)}
+    if (!this.inProof) return this.seeds.body();
+    return html`<div class="body multiples three">
+        <div class="picture" data-chart="maps">${maps(this)}</div>
+        ${curves(this, charts(this))} ${this.#checklist.render()}
       </div>
-      <p class="caption">${this.#caption()}</p>`;
-  }
-
-  /** One frame of a matrix. @param {string} name @param {number} size @param {number} k */
-  #frame(name, size, k) {
-    return this.runs[this.pictured.id][name].subarray(k * size, (k + 1) * size);
-  }
-
-  #maps() {
-    const { inputs, hidden, outputs } = this.now;
-    const k = this.looked;
-    const rule = this.pictured.short;
-    const width = this.sizes.of('maps', 516);
-    const half = Math.floor((width - 48) / 2);
-    const { sides, errors } = this.limits[this.pictured.id];
-    const wired = this.pictured.hops.some((hop) => hop.via === 'fixed');
-    const equal = wired && this.now.initial_scale === 0;
-    const residual = this.runs[this.pictured.id].invariant_residual[k];
-    /**
-     * @param {string} name @param {number} rows @param {number} columns @param {number} limit
-     * @param {string} title @param {number} step
-     */
-    const map = (name, rows, columns, limit, title, step) => {
-      const values = this.#frame(name, rows * columns, step);
-      const label = `${title} at step ${step}: ${rows} by ${columns}, largest entry ${short(largest(values))} in size`;
-      return drawn(heatmap({ width: half, rows, columns, values, limit, title, most: 34, label }));
-    };
-    return html`<div class="pair">
-        ${map('errors', outputs, inputs, errors, `Error E of ${rule}, step 0`, 0)}
-        <div class="versus" aria-hidden="true">→</div>
-        ${map('errors', outputs, inputs, errors, `E at step ${k}`, k)}
-        <div class="scale">${drawn(heatScale(half, errors))}</div>
-      </div>
-      <div class="pair">
-        ${map('feedback_side', hidden, hidden, sides, 'BW + WᵀBᵀ', k)}
-        <div class="versus" aria-hidden="true">${equal ? '≈' : '−'}</div>
-        ${map('hidden_side', hidden, hidden, sides, 'AAᵀ', k)}
-        ${drawn(heatScale(half, sides))}
-        <div></div>
-        ${drawn(gauge(half, residual, equal ? 'gap between the two' : 'drift of the difference', `${fixed(100 * residual, 1)} %`))}
+      <div class="beneath">
+        <p class="caption">${caption(this)}</p>
+        ${proof(this)}
       </div>`;
   }
-
-  /** @param {number} height */
-  #error(height) {
-    const series = this.shown.flatMap(({ id, short: name }, order) => [
-      { id, label: `${name} ‖E‖²`, order, y: this.runs[id].error_norm2 },
-      ...(id === this.pictured.id
-        ? [
-            {
-              id: `${id}-v`,
-              rule: id,
-              variant: 'thin',
-              label: `${name} V`,
-              order: order + 2,
-              y: this.runs[id].v,
-            },
-          ]
-        : []),
-    ]);
-    return lines({
-      width: this.sizes.of('error'),
-      height,
-      title: 'Squared error ‖E‖² and V = ‖BE‖²',
-      series,
-      right: 62,
-      x: { name: 'step', domain: [0, this.last] },
-      y: { scale: 'log', floor: 1e-12 },
-      playhead: this.looked,
-      label: `Squared error and V over ${this.last} steps, logarithmic. ${series
-        .map((s) => `${s.label} from ${short(s.y[0])} to ${short(s.y[this.last])}`)
-        .join('; ')}.`,
-    });
-  }
-
-  /** @param {number} height */
-  #angles(height) {
-    const { id, short: name } = this.pictured;
-    const run = this.runs[id];
-    const series = [
-      { id: `${id}-bp`, rule: id, label: 'to BP', order: 0, y: run.angle_to_bp },
-      {
-        id: `${id}-pinv`,
-        rule: id,
-        variant: 'thin',
-        label: 'to W⁺',
-        order: 2,
-        y: run.angle_to_pinv,
-      },
-    ];
-    const obtuse = [...run.angle_to_bp, ...run.angle_to_pinv].some((value) => value > 95);
-    return lines({
-      width: this.sizes.of('angles'),
-      height,
-      title: `Angle of ${name}'s signal to BP's, and to W⁺E (°)`,
-      series,
-      right: 62,
-      x: { name: 'step', domain: [0, this.last] },
-      y: obtuse
-        ? { scale: 'linear', domain: [0, 180], ticks: [0, 45, 90, 135, 180] }
-        : { scale: 'linear', domain: [0, 100], ticks: [0, 30, 60, 90] },
-      reference: { value: 90, label: '' },
-      playhead: this.looked,
-      label: `Angles over ${this.last} steps. ${series
-        .map((s) => `${s.label} ${fixed(s.y[this.last], 0)} degrees at the end`)
-        .join('; ')}.`,
-    });
-  }
-
-  #caption() {
-    const k = this.last;
-    const { initial_scale, hidden, outputs } = this.now;
-    const zero = initial_scale === 0;
-    const ends = this.rules.map(({ id, short: name }) => {
-      const error = this.runs[id].error_norm2;
-      const end = divergesAt(error);
-      if (end !== undefined) return `${name} diverges at step ${end}: the step is too large.`;
-      return error[k] === error[0]
-        ? `${name} stands where it started: ‖E‖² is ${short(error[k])} at step ${k} as at step 0.`
-        : `${name} takes ‖E‖² from ${short(error[0])} to ${short(error[k])} in ${k} steps.`;
-    });
-    const why = zero ? ' From zero weights Wᵀ carries nothing, B does.' : '';
-    const dependent =
-      outputs > hidden
-        ? ' There are more outputs than hidden units, so the columns of B cannot be independent: the error need not vanish.'
-        : '';
-    return ends.join(' ') + why + this.#conserved() + dependent;
-  }
-
-  /** What becomes of the conserved matrix, if the pictured rule has a wire and stays in bounds. */
-  #conserved() {
-    const { id, hops } = this.pictured;
-    const { invariant_residual, error_norm2 } = this.runs[id];
-    const residual = invariant_residual[this.last];
-    const wired = hops.some((hop) => hop.via === 'fixed');
-    if (!wired || !Number.isFinite(residual) || divergesAt(error_norm2) !== undefined) return '';
-    const part = `${fixed(100 * residual, 1)} %`;
-    return this.now.initial_scale === 0
-      ? ` The proof is for continuous time, where the two matrices are equal; the gap of ${part} is the step size.`
-      : ` The proof is for zero weights. From others the difference between the two matrices, not zero, stays what it was; the drift of ${part} is the step size.`;
-  }
-
-  numbers() {
-    const head = [
-      'Step',
-      ...this.shown.flatMap(({ short: name }) => [`${name} ‖E‖²`, 'V', 'gap', 'to BP', 'to W⁺']),
-    ];
-    const rows = tableSteps(this.last, this.looked).map((k) => [
-      String(k),
-      ...this.shown.flatMap(({ id }) => {
-        const run = this.runs[id];
-        return [
-          short(run.error_norm2[k]),
-          short(run.v[k]),
-          short(run.invariant_residual[k]),
-          fixed(run.angle_to_bp[k], 1),
-          fixed(run.angle_to_pinv[k], 1),
-        ];
-      }),
-    ]);
-    return dataTable('Squared error, V, relative gap, and the angles in degrees', head, rows);
-  }
-
-  how() {
-    return html`<p>
-        ${math('h = A x')}, ${math('y = W h')}, ${math('E = T − W A')}, for inputs with
-        ${math('E[x xᵀ] = I')}, which is what whitened means. Every step takes ${math('W ← W + η E Aᵀ')} and
-        ${math('A ← A + η M E')}, with ${math('M = Wᵀ')} for back-propagation and
-        ${math('M = B')}, fixed, for feedback alignment. T and B are drawn from the seed.
-      </p>
-      <p>
-        The flow keeps ${math('BW + WᵀBᵀ − AAᵀ')} as it was at the start, and from zero weights it
-        was zero. Then ${math('V = ‖BE‖²')} can only fall, and with independent columns of B the error
-        goes to zero. The gap is ${math('‖C − C₀‖ / ‖AAᵀ‖')} of that conserved matrix. The first
-        angle is between what the rule sends to the hidden layer and what back-propagation would
-        send, ${math('WᵀE')}; the second is to ${math('W⁺E')}, the Gauss–Newton step, W⁺ being the pseudo-inverse. Where one of
-        the two is zero there is no angle, and the curve has a gap.
-      </p>`;
-  }
-}
-
-/** @param {Float32Array} values */
-function largest(values) {
-  let most = 0;
-  // There may be millions of them: a plain loop.
-  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]));
-  return most;
 }

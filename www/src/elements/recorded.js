@@ -4,7 +4,7 @@
  * over it, and looking back costs nothing.
  */
 
-import { SHALLOW_RULES } from '../state/figures.js';
+import { LEARNERS } from '../state/figures.js';
 import { find, forCore } from '../state/table.js';
 import { Core } from '../workers/client.js';
 import { Figure } from './figure.js';
@@ -42,9 +42,9 @@ export class Recorded extends Figure {
     return Math.min(this.k ?? this.last, this.last);
   }
 
-  /** The rules that are run: those that differ with one hidden layer. */
+  /** Who was run. */
   get rules() {
-    return SHALLOW_RULES.filter((rule) => rule.id in this.runs);
+    return LEARNERS.filter(({ id }) => id in this.runs);
   }
 
   /** The rules on screen. */
@@ -53,21 +53,26 @@ export class Recorded extends Figure {
   }
 
   /**
-   * Runs every rule from start to end in one message. All are made before one is run: what the
-   * core refuses, it refuses before anything is lost.
+   * Runs learners from start to end in one message. All are made before one is run: what the core
+   * refuses, it refuses before anything is lost.
    * @param {import('../state/table.js').State} next
    * @param {string} type of the core
-   * @param {string[]} members to read
+   * @param {string[] | ((id: string) => string[])} members to read; who has none is not run
    * @param {(rule: string) => import('../workers/client.js').Operation[]} [more] operations
    * @returns {Promise<{ rule: string, columns: any, extra: any[] }[]>}
    */
   async run(next, type, members, more = () => []) {
     const settings = forCore(this.table, next);
-    const rules = (find(this.table, 'rules')?.choices ?? []).map(({ id }) => id);
+    const read = typeof members === 'function' ? members : () => members;
+    const known = find(this.table, 'rules')?.choices ?? [];
+    const learners = LEARNERS.filter(
+      ({ id }) => known.some((choice) => choice.id === id) && read(id).length > 0,
+    );
+    const rules = learners.map(({ id }) => id);
     /** @type {import('../workers/client.js').Operation[]} */
-    const list = rules.map((rule) => ['make', rule, type, { ...settings, rule }]);
+    const list = learners.map((one) => ['make', one.id, type, { ...settings, ...one.settings }]);
     const starts = rules.map((rule) => {
-      const at = list.push(['call', rule, 'step', next.steps], ['read', rule, members]);
+      const at = list.push(['call', rule, 'step', next.steps], ['read', rule, read(rule)]);
       list.push(...more(rule));
       return at - 1;
     });
@@ -90,12 +95,16 @@ export class Recorded extends Figure {
     return Object.fromEntries(this.rules.map(({ id }) => [id, this.runs[id].fingerprint]));
   }
 
-  /** What a rule has at the playhead, by column. @param {string[]} columns */
+  /** What a rule has at the playhead, by column, as far as it was read. @param {string[]} columns */
   lookUp(columns) {
     const k = this.looked;
     const values = this.rules.map(({ id }) => [
       id,
-      Object.fromEntries(columns.map((name) => [name, this.runs[id][name][k]])),
+      Object.fromEntries(
+        columns
+          .filter((name) => name in this.runs[id])
+          .map((name) => [name, this.runs[id][name][k]]),
+      ),
     ]);
     return { step: k, rules: Object.fromEntries(values) };
   }

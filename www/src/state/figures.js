@@ -39,14 +39,51 @@ export function sameRules(rules) {
 /** The rules that differ with one hidden layer, the first of each group. */
 const DISTINCT = sameRules(SHALLOW_RULES).map(([rule]) => ({ id: rule.id, label: rule.short }));
 
-/** @param {{ id: string, label: string }[]} choices */
-const rules = (choices) => ({
+/**
+ * Who learns in the figures of the theory: a rule, or a reference that is none, with the settings
+ * that make the core learn so.
+ * @typedef {Rule & { label: string, settings: Record<string, string> }} Learner
+ */
+
+/** @type {Learner[]} */
+export const LEARNERS = [
+  ...DISTINCT.flatMap(({ id, label }) =>
+    SHALLOW_RULES.filter((rule) => rule.id === id).map((rule) => ({
+      ...rule,
+      label,
+      settings: { rule: id },
+    })),
+  ),
+  {
+    id: 'shallow',
+    name: 'Shallow learning',
+    short: 'Shallow',
+    label: 'Shallow',
+    citation: '',
+    summary: '',
+    hops: [],
+    settings: { signal: 'none' },
+  },
+  {
+    id: 'pbp',
+    name: 'Pseudo-backprop',
+    short: 'PBP',
+    label: 'PBP',
+    citation: '',
+    summary: '',
+    hops: [],
+    settings: { signal: 'pseudo' },
+  },
+];
+
+/** @param {{ id: string, label: string }[]} choices @param {{ id: string }[]} [on] at first */
+const rules = (choices, on = choices) => ({
   key: 'rules',
   short: 'rules',
   label: 'Rules',
   doc: 'The rules on screen.',
   kind: 'set',
-  default: choices.map((choice) => choice.id),
+  default: on.map((choice) => choice.id),
   choices,
   hidden: true,
 });
@@ -64,29 +101,18 @@ const speed = (start, max) => ({
   hidden: true,
 });
 
+/** What the plane of the toy can show under the runs. */
+const LAND = [
+  { id: 'loss', label: 'loss' },
+  { id: 'field', label: 'arrows' },
+  { id: 'uphill', label: 'uphill' },
+  { id: 'basin', label: 'anti-aligned starts' },
+  { id: 'conserved', label: 'conserved' },
+];
+
 export const TOY = defineTable(
   schema.toy,
   [
-    {
-      key: 'input_weight',
-      short: 'A',
-      symbol: 'A',
-      label: 'Start, input weight',
-      main: true,
-      low: -2.6,
-      high: 2.6,
-      step: 0.05,
-    },
-    {
-      key: 'output_weight',
-      short: 'W',
-      symbol: 'W',
-      label: 'Start, output weight',
-      main: true,
-      low: -2.6,
-      high: 2.6,
-      step: 0.05,
-    },
     {
       key: 'feedback_weight',
       short: 'B',
@@ -107,7 +133,35 @@ export const TOY = defineTable(
       high: 0.5,
       scale: 'log',
     },
-    { key: 'target', short: 'T', symbol: 'T', label: 'Target slope', low: -2, high: 2, step: 0.1 },
+    {
+      key: 'target',
+      short: 'T',
+      symbol: 'T',
+      label: 'Target slope',
+      main: true,
+      low: -2,
+      high: 2,
+      step: 0.1,
+    },
+    { key: 'scheme', short: 'scheme', label: 'The weights take', main: true },
+    {
+      key: 'input_weight',
+      short: 'A',
+      symbol: 'A',
+      label: 'Start, input weight',
+      low: -2.6,
+      high: 2.6,
+      step: 0.05,
+    },
+    {
+      key: 'output_weight',
+      short: 'W',
+      symbol: 'W',
+      label: 'Start, output weight',
+      low: -2.6,
+      high: 2.6,
+      step: 0.05,
+    },
     { key: 'steps', short: 'steps', label: 'Steps', low: 50, high: 1000, step: 10 },
   ],
   [
@@ -121,9 +175,25 @@ export const TOY = defineTable(
       default: DISTINCT[1].id,
       choices: DISTINCT,
     },
+    {
+      key: 'show',
+      short: 'show',
+      label: 'Show',
+      doc: 'What the plane shows besides the runs and the solutions.',
+      kind: 'set',
+      default: LAND.map(({ id }) => id),
+      choices: LAND,
+      hidden: true,
+    },
     speed(60, 1000),
   ],
 );
+
+/** The views of the linear figure. */
+export const VIEWS = [
+  { id: 'proof', label: 'The proof' },
+  { id: 'seeds', label: 'Lillicrap’s task 1' },
+];
 
 export const LINEAR = defineTable(
   schema.linear,
@@ -144,9 +214,10 @@ export const LINEAR = defineTable(
       symbol: 's₀',
       label: 'Initial weights',
       main: true,
-      low: 0,
-      high: 1,
-      step: 0.05,
+      low: 0.01,
+      high: 2,
+      scale: 'log',
+      zero: true,
     },
     {
       key: 'feedback_scale',
@@ -164,15 +235,75 @@ export const LINEAR = defineTable(
       label: 'Hidden units',
       main: true,
       low: 1,
-      high: 12,
+      high: 32,
       step: 1,
     },
-    { key: 'inputs', short: 'inputs', label: 'Inputs', low: 1, high: 12, step: 1 },
-    { key: 'outputs', short: 'outputs', label: 'Outputs', low: 1, high: 12, step: 1 },
+    { key: 'inputs', short: 'inputs', label: 'Inputs', low: 1, high: 32, step: 1 },
+    { key: 'outputs', short: 'outputs', label: 'Outputs', low: 1, high: 32, step: 1 },
+    { key: 'activation', short: 'f', symbol: 'f', label: 'Hidden units are' },
+    { key: 'scheme', short: 'scheme', label: 'The weights take' },
+    {
+      key: 'input_rate',
+      short: 'rho_a',
+      symbol: 'ρ_A',
+      label: 'Rate of A',
+      low: 0,
+      high: 3,
+      step: 0.1,
+    },
+    {
+      key: 'output_rate',
+      short: 'rho_w',
+      symbol: 'ρ_W',
+      label: 'Rate of W',
+      low: 0,
+      high: 3,
+      step: 0.1,
+    },
+    {
+      key: 'condition',
+      short: 'cond',
+      symbol: 'κ',
+      label: 'Condition of the inputs',
+      low: 1,
+      high: 1000,
+      scale: 'log',
+    },
+    { key: 'feedback_distribution', short: 'bdist', label: 'Feedback drawn' },
+    {
+      key: 'feedback_rank_loss',
+      short: 'bloss',
+      label: 'Ranks that B lacks',
+      low: 0,
+      high: 8,
+      step: 1,
+    },
+    {
+      key: 'target_rank_loss',
+      short: 'tloss',
+      label: 'Ranks that T lacks',
+      low: 0,
+      high: 8,
+      step: 1,
+    },
     { key: 'steps', short: 'steps', label: 'Steps', low: 50, high: 2000, step: 50 },
     { key: 'seed', short: 'seed', label: 'Seed', random: true },
+    { key: 'seeds', short: 'seeds', label: 'Seeds in task 1', low: 1, high: 30, step: 1 },
   ],
-  [rules(DISTINCT), speed(60, 1000)],
+  [
+    {
+      key: 'view',
+      short: 'view',
+      label: 'View',
+      doc: 'The proof with everything that it speaks of, or many seeds of a published experiment.',
+      kind: 'choice',
+      default: VIEWS[0].id,
+      choices: VIEWS,
+      hidden: true,
+    },
+    rules(LEARNERS, DISTINCT),
+    speed(60, 1000),
+  ],
 );
 
 const ALL = schema.network

@@ -15,7 +15,7 @@ async function unfold(page) {
         [])
         fold.open = true;
   }, FIGURES);
-  for (const name of FIGURES) await page.locator(`${name} table`).waitFor();
+  for (const name of FIGURES) await page.locator(`${name} .scroll table`).waitFor();
 }
 
 test('the page loads in silence, from its own origin only, and every figure shows something', async () => {

@@ -21,18 +21,19 @@ const tables = { toy: TOY, linear: LINEAR, network: NETWORK };
 for (const [name, table] of Object.entries(tables)) {
   const fields = schema[/** @type {keyof typeof tables} */ (name)];
 
-  test(`${name}: every setting of the core can be set, but for the rule, which is raced`, () => {
+  test(`${name}: every setting of the core can be set, but for those that tell racers apart`, () => {
     const missing = fields
       .map((field) => field.key)
-      .filter((key) => key !== 'rule' && !find(table, key));
+      .filter((key) => !['rule', 'signal'].includes(key) && !find(table, key));
     assert.deepEqual(missing, []);
   });
 
   test(`${name}: sliders stay within the legal range and contain the default`, () => {
-    for (const { key, low, high, min = -Infinity, max = Infinity, default: value } of table)
+    for (const { key, low, high, min = -Infinity, max = Infinity, zero, default: value } of table)
       if (low !== undefined && high !== undefined) {
         assert.ok(low >= min && high <= max && low < high, key);
-        assert.ok(low <= value && value <= high, `${key}: ${value} is outside its slider`);
+        const within = (low <= value && value <= high) || (zero && value === 0);
+        assert.ok(within, `${key}: ${value} is outside its slider`);
       }
   });
 
