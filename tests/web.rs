@@ -98,7 +98,7 @@ fn linear_frames_are_matrices_one_after_the_other() {
         ("outputs", 2.into()),
     ]))
     .unwrap();
-    linear.step(10);
+    linear.step(10).unwrap();
     assert_eq!(linear.step_count(), 10);
     assert_eq!(linear.errors().len(), 11 * 2 * 5);
     assert_eq!(linear.feedback_side().len(), 11 * 3 * 3);
@@ -139,9 +139,9 @@ fn bands_have_a_lowest_a_middle_and_a_highest_at_every_look() {
         ("seeds", 3.into()),
     ]))
     .unwrap();
-    ensemble.step(100);
+    ensemble.step(100).unwrap();
     assert_eq!(ensemble.step_count(), 100);
-    ensemble.step(usize::MAX);
+    ensemble.step(usize::MAX).unwrap();
     assert_eq!(
         ensemble.step_count(),
         400,
