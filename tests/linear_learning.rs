@@ -10,7 +10,9 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
-#[wasm_bindgen_test(unsupported = test)]
+/// Natively only: it takes as long as a person would wait.
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
 fn a_flow_too_stiff_to_follow_is_refused_in_a_sentence() {
     let mut stiff = Linear::new(&LinearSettings {
         inputs: 32,
