@@ -2,6 +2,7 @@
 //! with each of them broken? (Lillicrap et al. 2014, Supplementary Proof 1.)
 
 use feedback_alignment::network::Rule;
+use feedback_alignment::numeric::matmul::product;
 use feedback_alignment::theory::linear::theorem::Verdict::{self, Broken, Holds, Nearly};
 use feedback_alignment::theory::linear::{Activation, Network, Scheme, Signal, Theorem};
 use feedback_alignment::theory::{Linear, LinearSettings};
@@ -239,6 +240,26 @@ fn what_the_feedback_cannot_carry_stays() {
         assert!(v[1500] < 1e-9 * v[0], "{}", v[1500] / v[0]);
         assert_eq!(find(&theorem, "v").0, Holds);
         assert_eq!(find(&theorem, "invariant").0, Holds);
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn without_whitening_v_of_the_inputs_as_they_are_only_falls() {
+    for (seed, condition) in [(1, 10.0), (2, 100.0), (3, 10_000.0)] {
+        let linear = run(LinearSettings {
+            seed,
+            condition,
+            ..flow()
+        });
+        let v = linear.column(&|network, state| {
+            let e = network.weighted(&network.error(state), libm::sqrt);
+            let b_e = product(network.feedback().view(), e.view());
+            b_e.iter().map(|x| x * x).sum()
+        });
+        assert!(
+            v.windows(2).all(|v| v[1] <= v[0] * (1.0 + 1e-9)),
+            "seed {seed}"
+        );
     }
 }
 

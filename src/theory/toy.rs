@@ -224,11 +224,16 @@ impl Toy {
         self.conserved(a, w) - self.conserved(a_0, w_0)
     }
 
-    /// The first step at which |E| < 0.01, if there was one.
+    /// The first step since which |E| < 0.01, if it is so at the end. (A run that steps across a
+    /// solution on its way to another has not solved it there.)
     pub fn solved_at(&self) -> Option<usize> {
-        self.states
-            .iter()
-            .position(|&(a, w)| self.error(a, w).abs() < SOLVED)
+        let off = |&(a, w): &(f64, f64)| !self.solves(a, w);
+        let since = self.states.iter().rposition(off).map_or(0, |last| last + 1);
+        (since < self.states.len()).then_some(since)
+    }
+
+    fn solves(&self, a: f64, w: f64) -> bool {
+        self.error(a, w).abs() < SOLVED
     }
 
     /// The first step at which the loss was out of all bounds, if there was one.

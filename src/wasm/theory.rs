@@ -76,7 +76,7 @@ impl Toy {
         self.0.column(&theory::Toy::agreement)
     }
 
-    /// The first step at which |E| < 0.01, if there was one.
+    /// The first step since which |E| < 0.01, if it is so at the end.
     pub fn solved_at(&self) -> Option<usize> {
         self.0.solved_at()
     }

@@ -109,7 +109,7 @@ impl Network {
     }
 
     /// Angle in degrees between W B E and E: 0 where W undoes B for the errors that are left, up
-    /// to their size, so that W is a local pseudo-inverse of B; under 90 where eᵀ W B e > 0. NaN
+    /// to their size, so that W is a local left inverse of B; under 90 where eᵀ W B e > 0. NaN
     /// where one is zero, and once the error is down to rounding.
     pub fn local_inverse_angle(&self, state: &State) -> f64 {
         let e = self.live_error(state);

@@ -18,6 +18,10 @@
 //! `d‖A‖²/dt = 2 tr(AᵀBT) − ‖AAᵀ‖²`, and then for W from `½‖W‖² + ∫‖E‖² dt = tr(TᵀB⁺A)`. The
 //! latter is a shorter way to the end: ∫‖E‖² dt is finite and ‖BE‖² falls, hence E → 0.
 //!
+//! Whitening is not needed: for any invertible Σ the same argument holds with `tr(BEΣEᵀBᵀ)` in
+//! the place of V, whose derivative is `−2‖BEΣAᵀ‖² − ‖AᵀBEΣ‖²` (our
+//! remark).
+//!
 //! The proof is for continuous time. Steps of size η leave at the end a relative residual of C
 //! that is proportional to η and of its order: it is shown, not hidden.
 //!

@@ -173,7 +173,7 @@ impl Network {
     }
 
     /// M, hidden×outputs. That of pseudo-backprop is W⁺ scaled to ‖M‖ = ‖B‖: the pseudo-inverse
-    /// of small weights is huge, and with it every finite step would diverge; what the theory
+    /// of small weights is huge, and steps of the usual size diverge with it; what the theory
     /// compares is its direction.
     pub fn route(&self, w: &Array2<f64>) -> Array2<f64> {
         match self.route {
