@@ -10,7 +10,7 @@ import { weighted } from './linear-words.js';
 /** @typedef {import('../charts/series.js').Series} Series */
 
 /** Room for the names at the ends. */
-const RIGHT = 66;
+const RIGHT = 72;
 /** Smaller errors than this are not worth the room. */
 const FLOOR = 1e-12;
 /** Below this a figure shows one chart at a time, each with its own axis; as in the stylesheet. */
@@ -104,7 +104,7 @@ function slope(figure) {
     series,
     y: { scale: 'log', floor: FLOOR },
     label: `Slope of V of ${name} over ${figure.last} steps, logarithmic. ${
-      rises ? 'V rises in places' : 'V never rises'
+      rises ? 'the slope is positive in places' : 'the slope is never positive'
     }; its slope is ${short(v_dot[figure.last])} at the end.`,
   });
 }

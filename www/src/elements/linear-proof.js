@@ -46,7 +46,7 @@ const LINES = [
   },
   {
     term: 'v_dot weights',
-    claim: html`W comes to rest: ${math('EAᵀ → 0')}`,
+    claim: html`W slows to rest: ${math('EAᵀ → 0')}`,
     why: html`<p>
       ${term('v_dot', '−V̇')} is a sum of squares, so ${math('BEAᵀ → 0')}. The columns of B are
       independent, ${math('B⁺B = I')}: so ${math('EAᵀ → 0')}, and that is how

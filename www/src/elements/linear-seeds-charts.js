@@ -90,10 +90,10 @@ const pair = (view, track) => {
 };
 
 /** What curves over the examples have. @param {Seeds} view @param {Linear} figure @param {string} place */
-const overExamples = ({ last, looked }, { sizes }, place) => ({
+const overExamples = ({ last, looked, unit }, { sizes }, place) => ({
   width: sizes.of(place),
   right: RIGHT,
-  x: { name: 'examples', domain: /** @type {[number, number]} */ ([0, last]) },
+  x: { name: `${unit}s`, domain: /** @type {[number, number]} */ ([0, last]) },
   playhead: looked,
 });
 
@@ -119,7 +119,7 @@ function errors(view, figure, height) {
       scale: 'log',
       domain: [Math.max(FLOOR, Math.min(FAR_DOWN, low)), Math.max(2, Math.min(1e4, high))],
     },
-    label: `Normalised squared error, logarithmic, after ${view.reached} examples: ${said(series, short)}.`,
+    label: `Normalised squared error, logarithmic, after ${view.reached} ${view.unit}s: ${said(series, short)}.`,
   });
 }
 
@@ -182,7 +182,7 @@ const anglesOf = ({ wired, pseudo }, track, when = '') => [
 
 /** What is drawn over the examples. @param {Seeds} view @returns {Column[]} */
 const overall = (view) => [
-  { name: 'examples', values: view.ahead.looks },
+  { name: `${view.unit}s`, values: view.ahead.looks },
   ...view.shown.flatMap(({ id, label }) => spread(`${label} error`, view.tracks[id].nse)),
   ...anglesOf(view, view.tracks[view.wired.id]),
 ];

@@ -18,7 +18,7 @@ const SMALL = 1e-3;
 export const caption = (view, { now: { seeds } }) =>
   [
     'Lillicrap et al. 2014 found that through fixed random wires a network learns a linear map about as fast as by back-propagation, and that its output layer alone cannot.',
-    ...(view.reached < view.last ? [`${view.reached} of ${view.last} examples so far.`] : []),
+    ...(view.reached < view.last ? [`${view.reached} of ${view.last} ${view.unit}s so far.`] : []),
     ...view.shown.flatMap((learner) => divergence(view, learner)),
     ...errors(view, seeds),
     ...angles(view),
@@ -35,7 +35,7 @@ function divergence(view, learner) {
   if (at === undefined) return [];
   const { looks } = view.tracks[learner.id];
   const where = view.several ? ' with at least one of the seeds' : '';
-  return [`${learner.label} diverges${where} by example ${looks[at]}: the step is too large.`];
+  return [`${learner.label} diverges${where} by ${view.unit} ${looks[at]}.`];
 }
 
 /** Who has learnt it when, and who has not. @param {Seeds} view @param {number} seeds */
@@ -56,7 +56,7 @@ function errors(view, seeds) {
   const error = view.several ? `With ${seeds} seeds the median error` : 'With one seed the error';
   const sentences = [];
   if (learnt.length > 0)
-    sentences.push(`${error} falls below ${SMALL} at example ${learnt.join(', ')}.`);
+    sentences.push(`${error} falls below ${SMALL} by ${view.unit} ${learnt.join(', ')}.`);
   if (open.length > 0)
     sentences.push(`${learnt.length > 0 ? 'It is still' : `${error} is`} ${open.join(', ')}.`);
   return sentences;
@@ -74,10 +74,10 @@ function angles(view) {
   const name = pseudo.label;
   const nearer =
     far < end
-      ? `; from example ${looks[far + 1]} on it is nearer to ${name}’s, ${fixed(pinv[end], 0)}° from it in the end`
+      ? `; from ${view.unit} ${looks[far + 1]} on it is nearer to ${name}’s, ${fixed(pinv[end], 0)}° from it in the end`
       : `, and at ${fixed(pinv[end], 0)}° to ${name}’s`;
   return [
-    `${wired.label}’s signal starts at ${fixed(bp[first], 0)}° to BP’s and is at ${fixed(bp[end], 0)}° after ${looks[end]} examples${nearer}.`,
+    `${wired.label}’s signal starts at ${fixed(bp[first], 0)}° to BP’s and is at ${fixed(bp[end], 0)}° after ${looks[end]} ${view.unit}s${nearer}.`,
   ];
 }
 
@@ -89,6 +89,7 @@ function sweep({ sweep, wired, pseudo }) {
   const at = (/** @type {number} */ i) =>
     [angle_to_bp, angle_to_pinv].map(({ mid }) => `${fixed(mid[i], 0)}°`);
   const [first, end] = [at(0), at(last)];
+  if ([first, end].flat().includes('–°')) return [];
   const smaller = looks.every((_, i) => angle_to_pinv.mid[i] < angle_to_bp.mid[i]);
   return [
     `From initial weights of ±${looks[0]} ${wired.label} ends at ${first[0]} to BP and ${first[1]} to ${pseudo.label}, from ±${looks[last]} at ${end[0]} and ${end[1]}${smaller ? `; the angle to ${pseudo.label} is the smaller at every scale` : ''}.`,
@@ -97,7 +98,7 @@ function sweep({ sweep, wired, pseudo }) {
 
 /** @param {Seeds} view */
 export const how = ({ pseudo }) => html`<p>
-    For an example ${math('x')}, ${math('h = A x')}, ${math('y = W h')} and ${math('e = T x − y')}; it moves
+    Online, for an example ${math('x')}, ${math('h = A x')}, ${math('y = W h')} and ${math('e = T x − y')}; it moves
     ${math('W ← W + η e hᵀ')} and ${math('A ← A + η (M e) xᵀ')}. BP has ${math('M = Wᵀ')}, FA
     ${math('M = B')}, fixed, and the shallow learner ${math('M = 0')}: its hidden layer stays as it
     was drawn. Pseudo-backprop, ${pseudo.label}, sends ${math('W⁺e')}, the smallest change of h that

@@ -87,6 +87,11 @@ export class SeedsView {
     return this.#figure.now.steps;
   }
 
+  /** What a step takes. */
+  get unit() {
+    return this.#figure.now.scheme === 'online' ? 'example' : 'step';
+  }
+
   /** The track that has come furthest. */
   get ahead() {
     return this.tracks[LEARNERS[0].id];
@@ -198,7 +203,8 @@ export class SeedsView {
   /** Waits for the answers to questions; whether there is more to do then. @param {Run} run */
   async #mayGoOn(run) {
     const figure = this.#figure;
-    while (this.#asking || figure.pending) await figure.settled;
+    do await figure.settled;
+    while (this.#asking || figure.pending);
     return run === this.run && !run.lost && !this.complete && figure.now.view === 'seeds';
   }
 

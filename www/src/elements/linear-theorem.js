@@ -25,6 +25,7 @@ const LAMPS = {
  * @property {string} id
  * @property {string} name
  * @property {State} breaks the least that breaks it
+ * @property {string} [several] the setting that has to be more than 1 for it to be broken so
  * @property {string[]} [keys] of all settings that can break it, where there are more
  * @property {(value: number, now: State) => unknown} holds why it does
  * @property {(value: number, figure: Linear) => string} broken how, and what is seen then
@@ -44,9 +45,10 @@ export const ASSUMPTIONS = [
     id: 'white',
     name: 'Whitened inputs',
     breaks: { condition: 100 },
+    several: 'inputs',
     holds: () => math('E[x xᵀ] = I'),
     broken: (value, figure) =>
-      `condition number ${short(value)}. Inputs of small variance are learned slowly. ${endings(figure, 'error', 'invariant')}`,
+      `condition number ${short(value)}: small variances are learned slowly. With E√Σ for E in V the proof still holds. ${endings(figure, 'v', 'error')}`,
   },
   {
     id: 'continuous',
@@ -69,6 +71,7 @@ export const ASSUMPTIONS = [
     id: 'independent',
     name: 'Columns of B independent',
     breaks: { feedback_rank_loss: 1 },
+    several: 'outputs',
     keys: ['feedback_rank_loss', 'outputs', 'hidden', 'feedback_scale', 'feedback_distribution'],
     holds: (rank) => html`${math('B⁺B = I')}, rank ${rank}`,
     broken: (rank, figure) =>
@@ -80,8 +83,7 @@ export const ASSUMPTIONS = [
     breaks: { output_rate: 0 },
     keys: ['input_rate', 'output_rate', 'learning_rate'],
     holds: () => html`${math('Ẇ ∝ E Aᵀ')}, ${math('Ȧ ∝ B E')}`,
-    broken: (_, figure) =>
-      `${standing(figure.now)} and does not turn towards the other. ${endings(figure, 'error')}`,
+    broken: (_, figure) => `${standing(figure.now)}. ${endings(figure, 'error')}`,
   },
 ];
 
@@ -89,7 +91,9 @@ export const ASSUMPTIONS = [
 const standing = ({ input_rate, output_rate, learning_rate }) =>
   learning_rate === 0 || (input_rate === 0 && output_rate === 0)
     ? 'neither layer moves'
-    : `${input_rate === 0 ? 'A' : 'W'} stands still`;
+    : input_rate === 0
+      ? 'A stands still, and so do the features'
+      : 'W stands still and never turns towards B';
 
 /** @type {Record<string, [term: string, name: unknown]>} */
 const CONCLUSIONS = {
@@ -121,8 +125,10 @@ export class Checklist {
   #toggle({ id, breaks, keys = Object.keys(breaks) }, broken) {
     const before = this.#before[id];
     delete this.#before[id];
-    if (broken) return this.#figure.setState(before ?? this.#usual(keys));
     const { wanted } = this.#figure;
+    // Where it is something else that breaks it by now, what was replaced mends nothing.
+    const ours = before && Object.keys(breaks).every((key) => wanted[key] === breaks[key]);
+    if (broken) return this.#figure.setState(ours ? before : this.#usual(keys));
     this.#before[id] = Object.fromEntries(Object.keys(breaks).map((key) => [key, wanted[key]]));
     return this.#figure.setState(breaks);
   }
@@ -176,6 +182,7 @@ export class Checklist {
       type="button"
       class="chip"
       aria-label="${what}: ${assumption.name}"
+      ?disabled=${!broken && figure.now[assumption.several ?? ''] === 1}
       @click=${() => this.#toggle(assumption, broken)}
     >${what}</button>`;
     return html`<li class="clause ${verdict}" data-clause=${assumption.id}>

@@ -37,16 +37,19 @@ const ENDS = {
   },
 };
 
+/** What the core says of a conclusion. @param {Linear} figure @param {string} id @returns {Clause} */
+export const concluded = ({ proved }, id) =>
+  proved.theorem.conclusions.find((/** @type {Clause} */ one) => one.id === id);
+
 /**
  * What became of one conclusion in the run of the rule that the theorem is about.
  * @param {Linear} figure @param {string} id
  */
 export function ending(figure, id) {
-  const { theorem, diverged_at } = figure.proved;
+  const { diverged_at } = figure.proved;
   if (diverged_at !== undefined)
     return `${{ v: 'V', invariant: 'C', error: '‖E‖²' }[id]} leaves all bounds at step ${diverged_at}`;
-  const clause = theorem.conclusions.find((/** @type {Clause} */ one) => one.id === id);
-  return ENDS[id](clause, figure);
+  return ENDS[id](concluded(figure, id), figure);
 }
 
 /** @param {Linear} figure @param {string[]} ids */
@@ -76,20 +79,18 @@ export function caption(figure) {
         : `${name} diverges at step ${end}.`;
     });
   const wire = figure.now.initial_scale === 0 && still.length > 0 && moved.length > 0;
-  const why = wire ? 'From zero weights Wᵀ carries nothing; the wire B does.' : '';
+  const why = wire ? 'Zero weights carry nothing; the wire B does.' : '';
   return [...moved, stands, why, kept(figure)].filter(Boolean).join(' ');
 }
 
 /** What becomes of the conserved matrix where nothing but the steps can change it. @param {Linear} figure */
 function kept(figure) {
   /** @type {Record<string, Clause[]>} */
-  const { assumptions, conclusions } = figure.proved.theorem;
+  const { assumptions } = figure.proved.theorem;
   const fails = assumptions.some(
     ({ id, verdict }) => ['linear', 'both'].includes(id) && verdict === 'broken',
   );
-  const { verdict, value } = /** @type {Clause} */ (
-    conclusions.find(({ id }) => id === 'invariant')
-  );
+  const { verdict, value } = concluded(figure, 'invariant');
   if (fails || !figure.wired || verdict === 'broken') return '';
   const zero = figure.now.initial_scale === 0;
   if (verdict === 'holds')
@@ -98,7 +99,7 @@ function kept(figure) {
       : 'The difference of the two square maps stays what it was.';
   const part = percent(value);
   return zero
-    ? `The proof is for continuous time, where the two square maps are equal; the gap of ${part} is the step size.`
+    ? `The proof is for continuous time, where the two square maps are equal; a part of ${part} is the step size.`
     : `The proof is for zero weights. From others the difference of the two square maps, not zero, stays what it was; the drift of ${part} is the step size.`;
 }
 
@@ -119,8 +120,9 @@ export const how = () => html`<p>
     ${math('h = A x')}, or ${math('tanh(A x)')}, and ${math('y = W h')}, to learn
     ${math('y = T x')}: ${math('E = T − W A')}. Every step takes ${math('W ← W + η ρ_W E Σ Aᵀ')} and
     ${math('A ← A + η ρ_A M E Σ')}, online with one example in the place of the mean; the flow is
-    looked at every η. Σ, the covariance of the inputs, is diagonal, runs evenly from κ to 1 and has
-    mean 1. tanh units see the d inputs ${math('√(d λ_j) e_j')} only.
+    looked at every η. Σ, the covariance of the inputs, is diagonal, falls evenly by the factor
+    κ and has mean 1. tanh units see the d inputs ${math('√(d λ_j) e_j')} only: their A is
+    ${math('tanh(r A) / r')}, with ${math('r² = d λ_j')}, and ${math('f′')} multiplies ${math('M E')}.
   </p>
   <p>
     ${math('M = Wᵀ')} for BP, ${math('M = B')}, fixed, for FA, ${math('M = 0')} for the shallow
@@ -130,8 +132,8 @@ export const how = () => html`<p>
   </p>
   <p>
     ‖·‖² is the sum of squared entries, V̇ the slope of V along the flow, the gap
-    ${math('‖C − C₀‖ / ‖ρ_W AAᵀ‖')} with ${math('C = ρ_A (BW + WᵀBᵀ) − ρ_W AAᵀ')}. Angles are between
-    whole matrices, ${math('cos = tr(X Σ Yᵀ) / ‖X‖ ‖Y‖')}: of ${math('M E')} to BP’s ${math('WᵀE')}
+    ${math('‖C − C₀‖ / ‖ρ_W AAᵀ‖')} (in sentences its largest value, of the largest ‖AAᵀ‖) with ${math('C = ρ_A (BW + WᵀBᵀ) − ρ_W AAᵀ')}. Angles are between
+    whole matrices, ${math('cos = tr(X Yᵀ) / ‖X‖ ‖Y‖')}, with ${math('E √Σ')} for E: of ${math('M E')} to BP’s ${math('WᵀE')}
     and to ${math('W⁺E')}; of W to ${math('B⁺')}; of ${math('W B E')} to E, 0 where W undoes B on the
     errors that are left. There is none where one of the two is zero or E is down to rounding.
   </p>`;

@@ -52,7 +52,7 @@ export const how = (field) => html`<p>
       the same rule as feedback alignment.
     </p>
     <p>
-      The terrain is the loss, darker where it is higher. Every point of the grey curve
+      The terrain is the loss: more shade, more loss. Every point of the grey curve
       ${math('W A = T')} is a solution. The arrows show where
       ${field} moves the
       weights, longer where it is faster (as a root of the speed).
@@ -64,14 +64,14 @@ export const how = (field) => html`<p>
     </p>
     <p>
       Ever smaller steps become a flow. Back-propagation’s keeps ${math('W² − A²')}, feedback
-      alignment’s ${math('2 B W − A²')}: the dotted curves, with a cross where the flow ends; from
-      zero that is where ${math('A³ = 2 B T')}, ${math('W = A² / (2 B)')}. Steps drift off the
+      alignment’s ${math('2 B W − A²')}: the dotted curves, with a cross where the flow ends; feedback
+      alignment’s from zero ends where ${math('A³ = 2 B T')}, ${math('W = A² / (2 B)')}. Steps drift off the
       curve in proportion to η; choose the flow itself to see runs that do not.
     </p>
     <p>
       Feedback alignment goes along its curve to the first solution. That is aligned where
       ${math('B W > 0')}: then ${math('eᵀ W B e > 0')}, and the wire agrees with
-      back-propagation. With ${math('s')} the sign of ${math('B T')} and
+      back-propagation. With ${math('s')} the sign of ${math('B T ≠ 0')} and
       ${math('α³ = |B T|')}, the hatched starts behind the toothed border end anti-aligned:
       ${math('s A ≤ −α')} with ${math('B W < (A² − 3 α²) / 2')}, and
       ${math('−α < s A < 0')} with ${math('B W < B T / A')}. They fail to align, not to learn: the

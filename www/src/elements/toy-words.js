@@ -91,7 +91,9 @@ function together(runs, one, many, at, more = '') {
 function rise({ name, loss, outcome }) {
   const peak = loss.reduce((high, value) => Math.max(high, value), 0);
   return outcome !== 'diverged' && peak > loss[0]
-    ? [`On the way the loss of ${name} rises from ${short(loss[0])} to ${short(peak)}.`]
+    ? [
+        `On the way the loss of ${name} climbs to ${short(peak)}, from ${short(loss[0])} at the start.`,
+      ]
     : [];
 }
 
@@ -103,15 +105,11 @@ export function story(runs) {
   const last = (runs[0]?.loss.length ?? 1) - 1;
   const of = (/** @type {string[]} */ ...outcomes) =>
     runs.filter((run) => outcomes.includes(run.outcome));
-  const moving = of('moving');
-  const passing = moving.filter((run) => run.solved_at !== undefined);
-  const never = moving.filter((run) => run.solved_at === undefined);
   const late = ` not solved it after ${last} steps`;
   return [
     ...together(of('aligned', 'anti-aligned', 'solved'), 'solves it', 'solve it', 'solved_at'),
     ...together(of('stuck'), 'is stuck', 'are stuck', undefined, LEFT),
-    ...together(never, 'has', 'have', undefined, late),
-    ...together(passing, 'passes a solution', 'pass a solution', 'solved_at', ' without staying'),
+    ...together(of('moving'), 'has', 'have', undefined, late),
     ...together(of('diverged'), 'diverges', 'diverge', 'diverged_at', ': the step is too large'),
     ...runs.flatMap(rise),
     ...together(of('anti-aligned'), AGAINST, AGAINST),

@@ -35,7 +35,7 @@ export const PRESETS = [
     id: 'zero',
     label: 'Zero',
     state: start(0, 0),
-    lead: 'At zero nothing reaches the hidden weight through W = 0, so BP has no direction to go. B is there from the start: it moves A, A moves W, and both climb the curve that FA keeps to.',
+    lead: 'At zero W brings A no error and A brings W no input, so BP has no direction to go. B is there from the start: it moves A, A moves W, and both climb the curve that FA keeps to.',
   },
   {
     id: 'long-detour',
@@ -47,12 +47,12 @@ export const PRESETS = [
     id: 'saddle',
     label: 'Saddle',
     state: start(1, -1),
-    lead: 'On this diagonal BP slides into the saddle at the origin, where its gradient ends. FA crosses the diagonal: its wire tells A of the error even where W is zero.',
+    lead: 'On this diagonal BP slides into the saddle at the origin, where its gradient ends. FA leaves the diagonal: its wire tells A of the error even where W is zero.',
   },
   {
     id: 'anti-aligned',
     label: 'Anti-aligned',
     state: start(-2, -0.2),
-    lead: 'Beyond the toothed border W never comes to agree with the wire B. FA still goes downhill all the way, because W learns faster than A is misled.',
+    lead: 'Beyond the toothed border W ends opposed to the wire B. FA still goes downhill all the way, because W learns faster than A is misled.',
   },
 ];
