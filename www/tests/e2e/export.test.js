@@ -10,8 +10,18 @@ import { ask, FIGURES, noFaults, open, ready, until } from './browser.js';
 const TOY = 'feedback-toy';
 const MNIST = 'feedback-mnist';
 
-/** The document of a figure. @param {Page} page @param {string} name @returns {Promise<string>} */
-const svgOf = (page, name) => ask(page, name, 'figure.exportSVG()');
+/**
+ * The document of a figure, once charts have found the width of their places.
+ * @param {Page} page @param {string} name @returns {Promise<string>}
+ */
+async function svgOf(page, name) {
+  for (let before = ''; ; ) {
+    const now = await ask(page, name, 'figure.exportSVG()');
+    if (now === before) return now;
+    before = now;
+    await page.waitForTimeout(50);
+  }
+}
 
 /** Width and height of a document. @param {string} svg */
 const sizeOf = (svg) => (svg.match(/ width="(\d+)" height="(\d+)"/) ?? []).slice(1).map(Number);
