@@ -41,27 +41,41 @@ function squares({ width, height }) {
   const side = 6;
   const [columns, rows] = [Math.ceil(width / side), Math.ceil(height / side)];
   const marks = new Uint8Array(columns * rows);
-  /** The squares in and around a place. @param {Rect} rect @param {(i: number) => boolean} stop */
-  const some = ([left, top, right, bottom], stop, near = 0) => {
-    const at = (/** @type {number} */ v, /** @type {number} */ count) =>
-      Math.min(Math.max(Math.floor(v / side), 0), count - 1);
-    const [from, to] = [at(left - near, columns), at(right + near, columns)];
-    for (let row = at(top - near, rows); row <= at(bottom + near, rows); row++)
-      for (let i = row * columns + from; i <= row * columns + to; i++) if (stop(i)) return true;
-    return false;
+  /** How many marks there are above and left of each corner: a rectangle is four look-ups. */
+  const sums = new Uint16Array((columns + 1) * (rows + 1));
+  let summed = false;
+  const sum = () => {
+    for (let row = 0, at = columns + 2; row < rows; row++, at++)
+      for (let i = 0; i < columns; i++, at++)
+        sums[at] =
+          marks[row * columns + i] + sums[at - 1] + sums[at - columns - 1] - sums[at - columns - 2];
+    summed = true;
   };
-  const mark = (/** @type {number} */ i) => {
-    marks[i] = 1;
-    return false;
+  const within = (/** @type {number} */ v, /** @type {number} */ count) =>
+    Math.min(Math.max(Math.floor(v / side), 0), count - 1);
+  const mark = (/** @type {Rect} */ [left, top, right, bottom]) => {
+    for (let row = within(top, rows); row <= within(bottom, rows); row++)
+      marks.fill(
+        1,
+        row * columns + within(left, columns),
+        row * columns + within(right, columns) + 1,
+      );
+    summed = false;
   };
   return {
-    mark: (/** @type {Rect} */ rect) => some(rect, mark),
+    mark,
     follow: (/** @type {Place[]} */ line) => {
       for (const [x, y] of along(line, side))
-        if (x >= 0 && x < width && y >= 0 && y < height) some([x, y, x, y], mark);
+        if (x >= 0 && x < width && y >= 0 && y < height) mark([x, y, x, y]);
     },
-    marked: (/** @type {Rect} */ rect, /** @type {number} */ near) =>
-      some(rect, (i) => marks[i] === 1, near),
+    /** Whether there is a mark in a place or so near to it. @param {Rect} rect @param {number} near */
+    marked: ([left, top, right, bottom], near) => {
+      if (!summed) sum();
+      const [from, to] = [within(left - near, columns), within(right + near, columns) + 1];
+      const high = within(top - near, rows) * (columns + 1);
+      const low = (within(bottom + near, rows) + 1) * (columns + 1);
+      return sums[low + to] - sums[low + from] !== sums[high + to] - sums[high + from];
+    },
   };
 }
 

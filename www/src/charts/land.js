@@ -66,8 +66,10 @@ export function land(data) {
  * @param {Level[]} levels
  * @param {Scales} at
  */
-const terrain = (levels, { places, box: { width, height } }) =>
-  levels
+function terrain(levels, { places, box: { width, height } }) {
+  const before = washes.get(levels);
+  if (before?.width === width) return before.drawn;
+  const drawn = levels
     .map(({ line, middle }) => {
       const branches = trace(places(line)).split('M').slice(1);
       const beyond = branches.map((branch) => {
@@ -79,6 +81,12 @@ const terrain = (levels, { places, box: { width, height } }) =>
       return tag('path', { class: 'terrain', 'fill-rule': 'evenodd', d: all + beyond.join('') });
     })
     .join('');
+  washes.set(levels, { width, drawn });
+  return drawn;
+}
+
+/** What stays while the start moves. @type {WeakMap<Level[], { width: number, drawn: string }>} */
+const washes = new WeakMap();
 
 /** @param {Land} data @param {Scales} at */
 function solutions({ solutions: { stable, unstable } }, { places }) {

@@ -78,7 +78,17 @@ export function plane(data) {
 export const trace = (places) =>
   line()
     .defined(([x, y]) => drawable(x, y))
-    .digits(1)(places) ?? '';
+    .digits(1)(thin(places)) ?? '';
+
+/** Without places that are as good as the one before: a run may rest for thousands of steps. @param {Place[]} places */
+function thin(places) {
+  let [x0, y0] = [Number.NaN, Number.NaN];
+  return places.filter(([x, y]) => {
+    if (Math.abs(x - x0) + Math.abs(y - y0) < 0.1) return false;
+    [x0, y0] = [x, y];
+    return true;
+  });
+}
 
 /** Where a run goes, as far as it can be drawn. @param {Run} run @param {Scales} at @param {number} until */
 export function trail(run, { x, y }, until) {

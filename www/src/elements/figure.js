@@ -11,7 +11,6 @@ import { press } from './keys.js';
 import { View } from './view.js';
 
 /** @typedef {import('../state/table.js').State} State */
-/** @typedef {import('../state/table.js').Row} Row */
 
 /** A figure begins to work when it is about this near to the window. */
 const NEAR = '800px';
@@ -114,10 +113,8 @@ export class Figure extends View {
 
   /** Shows or hides a rule; the last one stays. @param {string} id */
   toggleRule(id) {
-    const row = /** @type {Row} */ (settings.find(this.table, 'rules'));
     const on = /** @type {string[]} */ (this.wanted.rules);
-    const rules = (row.choices ?? []).map((choice) => choice.id);
-    const next = rules.filter((rule) => (rule === id ? !on.includes(rule) : on.includes(rule)));
+    const next = on.includes(id) ? on.filter((rule) => rule !== id) : [...on, id];
     if (next.length > 0) this.setState({ rules: next });
   }
 
@@ -173,8 +170,8 @@ export class Figure extends View {
       const run = await this.compute(next);
       this.now = next;
       this.#answered(asked);
-      // An empty patch only repeats what was there; a notice about something else stays.
-      if (Object.keys(asked).length > 0) this.notice = '';
+      // An empty patch only repeats what was there, or takes up attributes: a notice stays.
+      if (Object.keys(patch).length > 0) this.notice = '';
       this.refused = {};
       this.accept(run);
       if (!this.ready) this.begins();
@@ -184,6 +181,8 @@ export class Figure extends View {
       return false;
     } finally {
       this.wanted = { ...this.now, ...this.#early, ...this.#next?.patch };
+      // What began outside of a page ends with its answer.
+      if (!this.isConnected) this.disconnectedCallback();
     }
   }
 
@@ -201,19 +200,23 @@ export class Figure extends View {
 
   /** @param {Error} error @param {State} patch */
   #refuse(error, patch) {
-    if (error instanceof Ended) return;
     if (error instanceof WorkerFailure) return this.fail(error);
-    if (error instanceof Unavailable) {
+    if (error instanceof Ended || error instanceof Unavailable) {
       // Nothing is wrong with what was asked: it will be asked again.
       this.#early = { ...patch, ...this.#early };
+      if (error instanceof Ended) return;
       this.playing = this.#begun = false;
       return this.emit('feedback-error', { message: error.message, fatal: true });
     }
     this.#answered(patch);
-    this.refused = settings.inWords(this.table, patch);
+    const wrong = settings.blamed(patch, error);
+    this.refused = settings.inWords(this.table, wrong);
     this.say(error.message);
-    // Attributes may be wrong before anything is on screen: then the defaults will do.
-    if (!this.ready && Object.keys(patch).length > 0) this.ask({});
+    if (this.ready || Object.keys(patch).length === 0) return;
+    // Attributes may be wrong before anything is on screen: then the others will do.
+    const others = Object.entries(patch).filter(([key]) => !(key in wrong));
+    this.#early = { ...Object.fromEntries(others), ...this.#early };
+    this.ask({});
   }
 
   /** Shows what went wrong, in words; the run on screen stays. @param {string} message */

@@ -7,7 +7,7 @@
 import { html } from 'lit';
 import { fixed, short } from '../charts/frame.js';
 import { cellAt, gauge, heatmap, heatScale } from '../charts/heatmap.js';
-import { percent, weighted } from './linear-words.js';
+import { concluded, percent, weighted } from './linear-words.js';
 import { drawn } from './pieces.js';
 
 /** @typedef {import('./linear.js').FeedbackLinear} Linear */
@@ -32,6 +32,9 @@ import { drawn } from './pieces.js';
  * @property {unknown} below
  */
 
+/** Between what the theorem has equal from zero weights, by the verdict of the core. */
+const SIGNS = { holds: '=', nearly: '≈', broken: '≠' };
+
 /** The largest side of a tile, and the height of a map that has more of them. */
 const MOST = 34;
 const HIGH = 204;
@@ -50,7 +53,7 @@ export function maps(figure) {
   const all = [squares(figure, half), errors(figure, half), weights(figure, half)];
   const pointed = all.find(({ id }) => id === figure.cell?.pair);
   return html`${all.map((pair) => drawnPair(figure, pair, half))}
-    <p class="cell-read" role="status">${
+    <p class="cell-read" role="status" aria-live=${figure.playing ? 'off' : 'polite'}>${
       pointed
         ? reading(pointed, /** @type {Cell} */ (figure.cell))
         : 'Point at a map, or use the arrow keys in it, to read its entries.'
@@ -78,7 +81,7 @@ function squares(figure, half) {
     term: 'gap',
     rows: now.hidden,
     columns: now.hidden,
-    sign: !wired || !zero ? '−' : residual > 0.1 ? '≠' : '≈',
+    sign: wired && zero ? SIGNS[concluded(figure, 'invariant').verdict] : '−',
     sides: [
       side('feedback_side', weighted(figure, 'input_rate', 'BW + WᵀBᵀ')),
       side('hidden_side', weighted(figure, 'output_rate', 'AAᵀ')),
@@ -132,8 +135,8 @@ function weights(figure, half) {
       <div></div>
       ${drawn(heatScale(half, limits.inverse))}
       <p class="angles">
-        <span>W to B⁺ <output>${angle('angle_w_to_b_pinv')}</output></span>
-        <span>WBE to E <output>${angle('local_inverse_angle')}</output></span>
+        <span>W to B⁺ <b>${angle('angle_w_to_b_pinv')}</b></span>
+        <span>WBE to E <b>${angle('local_inverse_angle')}</b></span>
       </p>`,
   };
 }

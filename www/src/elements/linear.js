@@ -5,7 +5,7 @@ import { html } from 'lit';
 import { short } from '../charts/frame.js';
 import { perRule } from '../export/csv.js';
 import { LEARNERS, LINEAR, VIEWS } from '../state/figures.js';
-import { attributesOf } from '../state/table.js';
+import { unsaid } from '../state/table.js';
 import { charts } from './linear-curves.js';
 import { largest, maps } from './linear-maps.js';
 import { proof } from './linear-proof.js';
@@ -144,9 +144,7 @@ export class FeedbackLinear extends Recorded {
     super.attributeChangedCallback(name, before, value);
     if (name !== 'view' || value !== VIEWS[1].id || before === value) return;
     // The experiment as it was published, but for what other attributes say.
-    const own = this.table.filter((row) => attributesOf(row).some((key) => this.hasAttribute(key)));
-    const said = own.map((row) => row.key);
-    this.want(Object.fromEntries(Object.entries(TASK_1).filter(([key]) => !said.includes(key))));
+    this.want(unsaid(this.table, this, TASK_1));
   }
 
   // ── What it says ─────────────────────────────────────────────────────────────────────────

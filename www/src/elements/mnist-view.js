@@ -43,7 +43,7 @@ function lane(figure, rule, i) {
     >${drawn(sample(rule.id, ''))}<span>${rule.short}</span></button>
     <p class="name">${rule.name}</p>
     <p class="score">
-      <output>${seen ? fixed(100 * seen.accuracy, 1) : '–'}</output> %
+      <b>${seen ? fixed(100 * seen.accuracy, 1) : '–'}</b> %
       <small>${
         figure.playing && pace > 0 ? `${fixed(pace, 0)} samples/s` : 'validation accuracy'
       }</small>

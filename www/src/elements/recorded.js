@@ -193,7 +193,8 @@ export class Recorded extends Figure {
   /** @param {number} k */
   seek(k) {
     if (!Number.isFinite(k)) return;
-    this.k = Math.max(0, Math.min(this.last, Math.round(k)));
+    // How long the run is going to be is not known before there is one.
+    this.k = Math.max(0, Math.min(this.ready ? this.last : k, Math.round(k)));
     this.emit('feedback-step', { step: this.k });
   }
 

@@ -54,7 +54,13 @@ const bar = (figure) =>
 function messages(figure) {
   const failure = html`<div class="notice" role="alert">
     <p><strong>This figure has stopped.</strong> ${figure.failure}.</p>
-    <button type="button" @click=${() => figure.recover()}>Restart</button>
+    <button
+      type="button"
+      @click=${() => {
+        figure.recover();
+        figure.dismiss();
+      }}
+    >Restart</button>
   </div>`;
   const notice = html`<div class="notice" role="alert">
     <p>${figure.notice}. What is on screen has not changed.</p>

@@ -7,7 +7,7 @@ import { planeHeight } from '../charts/plane.js';
 import { perRule } from '../export/csv.js';
 import { TOY } from '../state/figures.js';
 import { PRESETS } from '../state/presets.js';
-import { find } from '../state/table.js';
+import { find, unsaid, wrong } from '../state/table.js';
 import { curves, dataTable, drawn, ruleToggles, tableSteps } from './pieces.js';
 import { Recorded } from './recorded.js';
 import { StartPoint } from './start-point.js';
@@ -57,11 +57,11 @@ export class FeedbackToy extends Recorded {
     super.attributeChangedCallback(name, before, value);
     if (name !== 'preset' || value === null || value === before) return;
     const preset = PRESETS.find(({ id }) => id === value);
-    if (preset) this.want(preset.state);
-    else
-      this.say(
-        `preset must be one of ${PRESETS.map(({ id }) => id).join(', ')}, but is “${value}”`,
-      );
+    if (preset) this.want(unsaid(this.table, this, preset.state));
+    else {
+      const error = wrong('preset', `one of ${PRESETS.map(({ id }) => id).join(', ')}`, value);
+      this.say(error.message);
+    }
   }
 
   /** @param {import('../state/table.js').State} next */
@@ -211,12 +211,7 @@ export class FeedbackToy extends Recorded {
             @click=${this.#start.tap}
           >
             ${drawn(planeOf(this.#scene, size, this.#under))}
-            <button
-              type="button"
-              class="handle"
-              aria-label="Start point, A ${fixed(this.now.input_weight, 2)}, W ${fixed(this.now.output_weight, 2)}. Arrow keys move it."
-              @keydown=${this.#start.nudge}
-            ></button>
+            ${this.controls === 'none' ? nothing : this.#handle()}
           </div>
         </div>
         ${curves(this, charts)}
@@ -224,6 +219,13 @@ export class FeedbackToy extends Recorded {
       <p class="caption">${this.#caption()}</p>
       ${this.controls === 'full' ? readout(this.shown, this.#named, this.looked, shared) : nothing}`;
   }
+
+  #handle = () => html`<button
+    type="button"
+    class="handle"
+    aria-label="Start point, A ${fixed(this.now.input_weight, 2)}, W ${fixed(this.now.output_weight, 2)}. Arrow keys move it."
+    @keydown=${this.#start.nudge}
+  ></button>`;
 
   /** What this start shows, in the numbers of this run. */
   #caption() {

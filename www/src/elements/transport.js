@@ -71,7 +71,7 @@ export const transport = (t) => html`<div class="transport">
     ${t.random && !t.mini ? button('seed', 'New seed', 'N', () => t.press('seed')) : nothing}
   </div>
   <label class="head">
-    <span>step <output>${t.step}</output> <span class="of">of ${t.last}</span></span>
+    <span>step <b>${t.step}</b> <span class="of">of ${t.last}</span></span>
     <input
       type="range"
       min="0"
@@ -89,7 +89,7 @@ export const transport = (t) => html`<div class="transport">
 function speed(t) {
   const text = Number.isFinite(t.speed) ? `${t.speed} steps/s` : 'max';
   return html`<label class="speed">
-    <span>speed <output>${text}</output></span>
+    <span>speed <b>${text}</b></span>
     <input
       type="range"
       min="0"

@@ -102,7 +102,8 @@ export class View extends LitElement {
    * @returns {Promise<string>}
    */
   async exportSVG() {
-    await this.updateComplete;
+    // Outside of a page it never is.
+    if (this.isConnected) await this.updateComplete;
     return svg(this, `${this.localName}, step ${this.looked}`);
   }
   /**

@@ -66,9 +66,9 @@ const inside = (element, look) =>
     return node instanceof Text ? escapeText(node.data) : '';
   }).join('');
 
-/** The charts that can be seen, and where; one behind a tab has no size. @param {ParentNode} root */
+/** The charts that can be seen, and where; one behind a tab has no size. @param {ParentNode} [root] */
 const visible = (root) =>
-  [.../** @type {NodeListOf<SVGSVGElement>} */ (root.querySelectorAll('.body svg.chart'))]
+  [.../** @type {NodeListOf<SVGSVGElement>} */ (root?.querySelectorAll('.body svg.chart') ?? [])]
     .map((chart) => ({ chart, box: chart.getBoundingClientRect() }))
     .filter(({ box }) => box.width > 0);
 

@@ -103,13 +103,16 @@ export function parse(row, text) {
     case 'number':
     case 'integer': {
       if (word === 'max' && row.max === Number.POSITIVE_INFINITY) return row.max;
-      const value = Number(word.replace('−', '-'));
-      if (word === '' || Number.isNaN(value)) throw wrong(row, 'a number', word);
+      // A comma may be all that a keyboard has; before three digits it may also part thousands.
+      const point = word.replace(/^([-−]?(?:0?|\d*(?=,\d{1,2}$))),(?=\d+$)/, '$1.');
+      const value = Number(point.replace('−', '-'));
+      if (word === '' || Number.isNaN(value)) throw wrong(row.key, 'a number', word);
       return check(row, value, word);
     }
     case 'sizes': {
       const sizes = entries(/[\s,;×x]+/).map(Number);
-      if (sizes.some(Number.isNaN)) throw wrong(row, 'a list of numbers such as 200, 100', word);
+      if (sizes.some(Number.isNaN))
+        throw wrong(row.key, 'a list of numbers such as 200, 100', word);
       return sizes;
     }
     case 'set': {
@@ -118,7 +121,7 @@ export function parse(row, text) {
       if (chosen.length === 0)
         throw new Error(`${row.key} must name at least one of ${known.join(', ')}`);
       if (!chosen.every((id) => known.includes(id)))
-        throw wrong(row, `a list of ${known.join(', ')}`, word);
+        throw wrong(row.key, `a list of ${known.join(', ')}`, word);
       return known.filter((id) => chosen.includes(id));
     }
     case 'flag':
@@ -136,22 +139,22 @@ export function parse(row, text) {
 function check(row, value, word) {
   if (row.core) return value;
   if (row.choices && !row.choices.some((choice) => choice.id === value))
-    throw wrong(row, `one of ${row.choices.map((choice) => choice.id).join(', ')}`, word);
+    throw wrong(row.key, `one of ${row.choices.map((choice) => choice.id).join(', ')}`, word);
   const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = row;
   if (typeof value === 'number' && !(value >= min && value <= max))
-    throw wrong(row, `between ${min} and ${max}`, word);
+    throw wrong(row.key, `between ${min} and ${max}`, word);
   if (row.kind === 'integer' && !Number.isInteger(value) && value !== row.max)
-    throw wrong(row, 'a whole number', word);
+    throw wrong(row.key, 'a whole number', word);
   return value;
 }
 
 /**
- * @param {{ key: string }} row
+ * @param {string} key
  * @param {string} wanted
  * @param {string} word
  */
-const wrong = (row, wanted, word) =>
-  new Error(`${row.key} must be ${wanted}, but is “${clipped(word)}”`);
+export const wrong = (key, wanted, word) =>
+  new Error(`${key} must be ${wanted}, but is “${clipped(word)}”`);
 
 /** Of what somebody wrote, as much as a sentence can hold. @param {string} word */
 const clipped = (word) => (word.length > 60 ? `${word.slice(0, 59)}…` : word);
@@ -231,6 +234,12 @@ export const inWords = (table, patch) =>
     table.filter((row) => row.key in patch).map((row) => [row.key, format(row, patch[row.key])]),
   );
 
+/** What an error names of a patch, or all where it names nothing. @param {State} patch @param {Error} error */
+export function blamed(patch, { message }) {
+  const named = Object.entries(patch).filter(([key]) => message.startsWith(`${key} `));
+  return named.length > 0 ? Object.fromEntries(named) : patch;
+}
+
 /**
  * The attributes that set a row. HTML folds their case and owns some names, `hidden` among them:
  * such a row is set by its short key only.
@@ -239,6 +248,20 @@ export const inWords = (table, patch) =>
 export const attributesOf = (row) =>
   [row.key.replaceAll('_', '-'), row.short.toLowerCase()].filter(
     (name, i, all) => !OWNED_BY_HTML.has(name) && all.indexOf(name) === i,
+  );
+
+/**
+ * A patch but for what other attributes of an element say, so that their order does not matter.
+ * @param {Table} table
+ * @param {Element} element
+ * @param {State} patch
+ */
+export const unsaid = (table, element, patch) =>
+  Object.fromEntries(
+    Object.entries(patch).filter(([key]) => {
+      const row = find(table, key);
+      return !(row && attributesOf(row).some((name) => element.hasAttribute(name)));
+    }),
   );
 
 const OWNED_BY_HTML = new Set(['hidden', 'title', 'lang', 'dir', 'style', 'class', 'id', 'slot']);

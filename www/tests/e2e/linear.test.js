@@ -102,6 +102,7 @@ test('“All as in the proof” lights everything, and “Defaults” goes back,
   await figure.getByRole('button', { name: 'All as in the proof' }).click();
   await until(page, LINEAR, 'figure.state.scheme === "flow"');
   assert.deepEqual(new Set(Object.values(await verdicts(page))), new Set(['holds']));
+  assert.equal(await figure.locator('.versus').first().textContent(), '=');
   await figure.getByRole('button', { name: 'Defaults', exact: true }).click();
   await until(page, LINEAR, 'figure.state.scheme === "full"');
   assert.equal(await ask(page, LINEAR, 'figure.state.seed'), 7);

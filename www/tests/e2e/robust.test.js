@@ -58,6 +58,135 @@ test('a preset set just after insertion counts, and Play before there is anythin
   await close();
 });
 
+/** Puts elements in the place of the whole page. @param {import('playwright-core').Page} page @param {string} html */
+const only = (page, html) =>
+  page.evaluate((inside) => {
+    document.body.innerHTML = inside;
+  }, html);
+
+test('the order of attributes does not matter: a preset gives way to what others say', async () => {
+  const { page, close } = await open();
+  for (const html of [
+    '<feedback-toy eta="0.1" preset="zero" steps="90"></feedback-toy>',
+    '<feedback-toy preset="zero" steps="90" eta="0.1"></feedback-toy>',
+  ]) {
+    await only(page, html);
+    await until(page, TOY, 'figure.ready');
+    const { learning_rate, steps, input_weight } = await ask(page, TOY, 'figure.state');
+    assert.deepEqual([learning_rate, steps, input_weight], [0.1, 90, 0]);
+  }
+  await close();
+});
+
+for (const [eta, why] of [
+  ['99', 'learning_rate must be between 0 and 2, but is 99'],
+  ['fast', 'learning_rate must be a number, but is “fast”'],
+])
+  test(`the attribute eta="${eta}" is refused in words, and the others count`, async () => {
+    const { page, close } = await open();
+    await only(page, `<feedback-toy A="0.3" eta="${eta}" W="0.2"></feedback-toy>`);
+    await until(page, TOY, 'figure.ready');
+    const { input_weight, output_weight, learning_rate } = await ask(page, TOY, 'figure.state');
+    assert.deepEqual([input_weight, output_weight, learning_rate], [0.3, 0.2, 0.05]);
+    assert.equal(await ask(page, TOY, 'figure.notice'), why);
+    await close();
+  });
+
+test('a moment asked for before there is a run is one of the run that comes', async () => {
+  const { page, close } = await open();
+  await only(page, '<feedback-toy steps="1000"></feedback-toy>');
+  await ask(page, TOY, 'figure.seek(900)');
+  await until(page, TOY, 'figure.ready');
+  assert.equal(await ask(page, TOY, 'figure.state.k'), 900);
+  await close();
+});
+
+test('a figure that is moved while it computes has what was asked for', async () => {
+  const { page, faults, close } = await open();
+  await only(page, '<feedback-linear></feedback-linear><div></div>');
+  await until(page, 'feedback-linear', 'figure.ready');
+  await page.evaluate(async () => {
+    const figure = /** @type {any} */ (document.querySelector('feedback-linear'));
+    figure.setState({ scheme: 'flow', steps: 2000 });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    document.querySelector('div')?.append(figure);
+  });
+  await until(page, 'feedback-linear', 'figure.state.steps === 2000');
+  noFaults(faults);
+  await close();
+});
+
+test('a figure outside of the page keeps no worker, and goes on once it is back', async () => {
+  const { page, faults, close } = await open();
+  await only(page, '<feedback-linear view="seeds" seeds="2"></feedback-linear>');
+  await until(page, 'feedback-linear', 'figure.ready && figure.snapshot().reached > 20');
+  await page.evaluate(() => {
+    const figure = /** @type {any} */ (document.querySelector('feedback-linear'));
+    Object.assign(window, { figure });
+    figure.remove();
+    return figure.setState({ seed: 3 });
+  });
+  await page.waitForTimeout(200);
+  assert.equal(page.workers().length, 0);
+  await assert.rejects(
+    page.evaluate(() => /** @type {any} */ (document.createElement('feedback-toy')).exportSVG()),
+    /nothing on screen to save/,
+  );
+  await page.evaluate(() => document.body.append(/** @type {any} */ (window).figure));
+  await until(page, 'feedback-linear', 'figure.snapshot().reached === 2000');
+  assert.deepEqual(await ask(page, 'feedback-linear', '[figure.state.seed, figure.failure]'), [
+    3,
+    '',
+  ]);
+  noFaults(faults);
+  await close();
+});
+
+test('without controls nothing takes the focus that does nothing, and playing is not read out', async () => {
+  const { page, close } = await open();
+  await only(page, '<feedback-toy controls="none"></feedback-toy>');
+  await until(page, TOY, 'figure.ready');
+  assert.equal(await page.locator(`${TOY} .handle`).count(), 0);
+  await only(page, '<feedback-linear></feedback-linear>');
+  await until(page, 'feedback-linear', 'figure.ready');
+  const figure = page.locator('feedback-linear');
+  assert.equal(await figure.locator('output').count(), 0, 'an output is a live region');
+  await ask(page, 'feedback-linear', '(figure.seek(0), figure.setState({ speed: 1 }))');
+  await ask(page, 'feedback-linear', '(figure.play(), figure.updateComplete)');
+  assert.equal(await figure.locator('.cell-read').getAttribute('aria-live'), 'off');
+  await close();
+});
+
+for (const width of [390, 560, 880])
+  test(`what a field says is seen whole, ${width} px wide`, async () => {
+    const { page, close } = await open({ viewport: { width, height: 800 } });
+    const figure = await ready(page, 'feedback-linear');
+    await ask(page, 'feedback-linear', 'figure.setState({ eta: 0.005 })');
+    const field = figure.getByLabel('Learning rate η', { exact: true });
+    assert.equal(await field.inputValue(), '0.005');
+    assert.ok(await field.evaluate((input) => input.clientWidth >= 60));
+    await close();
+  });
+
+test('a button never does nothing: what one input or output cannot break, and what breaks since', async () => {
+  const { page, close } = await open();
+  const figure = await ready(page, 'feedback-linear');
+  const button = (/** @type {string} */ id) =>
+    figure.locator(`[data-clause=${id}]`).getByRole('button');
+  await ask(page, 'feedback-linear', 'figure.setState({ inputs: 1, outputs: 1 })');
+  assert.deepEqual(
+    [await button('white').isDisabled(), await button('independent').isDisabled()],
+    [true, true],
+  );
+  await ask(page, 'feedback-linear', 'figure.setState({ inputs: 8, outputs: 4 })');
+  await button('independent').click();
+  await until(page, 'feedback-linear', 'figure.state.feedback_rank_loss === 1');
+  await ask(page, 'feedback-linear', 'figure.setState({ feedback_rank_loss: 0, hidden: 1 })');
+  await button('independent').click();
+  await until(page, 'feedback-linear', 'figure.state.hidden === 6');
+  await close();
+});
+
 test('the keys that scroll the table of numbers are the table\u2019s', async () => {
   const { page, close } = await open();
   const toy = await ready(page, TOY);

@@ -6,6 +6,7 @@ import { LINEAR, NETWORK, SHALLOW_RULES, sameRules, TOY } from '../../src/state/
 import { PRESETS } from '../../src/state/presets.js';
 import {
   attributesOf,
+  blamed,
   defaults,
   defineTable,
   find,
@@ -94,6 +95,27 @@ test('text is read as what it means', () => {
   assert.deepEqual(parse(row('hidden'), '200, 100,'), [200, 100]);
   assert.deepEqual(parse(row('rules'), 'ifa,bp'), ['bp', 'ifa'], 'in the order of the rules');
   assert.equal(parse(row('speed'), 'max'), Number.POSITIVE_INFINITY);
+});
+
+test('a decimal comma is understood, and what may part thousands is not guessed at', () => {
+  const eta = find(TOY, 'eta');
+  assert.ok(eta);
+  for (const [text, value] of /** @type {[string, number][]} */ ([
+    ['1,5', 1.5],
+    ['−0,25', -0.25],
+    ['0,005', 0.005],
+    [',5', 0.5],
+    ['1.5', 1.5],
+  ]))
+    assert.equal(parse(eta, text), value, text);
+  for (const text of ['1,000', '1,5,2', '1,', ',', '1,5e3', '12,345'])
+    assert.throws(() => parse(eta, text), /must be a number/, text);
+});
+
+test('an error is blamed on what it names', () => {
+  const patch = { hidden: 2, hidden_rate: 99 };
+  assert.deepEqual(blamed(patch, new Error('hidden_rate must be less')), { hidden_rate: 99 });
+  assert.equal(blamed(patch, new Error('there is no room')), patch);
 });
 
 test('text that means nothing is refused in one sentence that names the key', () => {
