@@ -3,8 +3,10 @@
 //! Every product writes into the caller's buffer. Rows of activity matrices are samples, so
 //! the three products of training are `H·Wᵀ` (forward), `Δ·M` (feedback) and `Δᵀ·H` (update).
 
+use super::small;
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2};
+use std::borrow::Cow;
 
 /// `C ← A B`, with A m×k, B k×n, C m×n.
 ///
@@ -41,7 +43,7 @@ pub fn product(a: ArrayView2<f64>, b: ArrayView2<f64>) -> Array2<f64> {
     assert_eq!(a.ncols(), b.nrows(), "the shapes of the factors must agree");
     let shape = (a.nrows(), b.ncols());
     let (inner, width) = b.dim();
-    let [a, b] = [a, b].map(|m| m.iter().copied().collect::<Vec<_>>());
+    let [a, b] = [a, b].map(row_by_row);
     let mut c = vec![0.0; shape.0 * shape.1];
     for i in 0..shape.0 {
         let sums = &mut c[i * width..][..width];
@@ -52,5 +54,13 @@ pub fn product(a: ArrayView2<f64>, b: ArrayView2<f64>) -> Array2<f64> {
                 .for_each(|(sum, x)| *sum += factor * x);
         }
     }
-    Array2::from_shape_vec(shape, c).expect("one sum for each entry")
+    small::matrix(shape, c)
+}
+
+/// The entries of M row by row: as they lie there, or, of a transposed view, as a copy.
+fn row_by_row(m: ArrayView2<'_, f64>) -> Cow<'_, [f64]> {
+    match m.to_slice() {
+        Some(entries) => Cow::Borrowed(entries),
+        None => Cow::Owned(m.iter().copied().collect()),
+    }
 }

@@ -19,13 +19,7 @@ pub fn build(shape: (usize, usize), entry: &mut dyn FnMut(usize, usize) -> f64) 
             entries.push(entry(i, j));
         }
     }
-    Array2::from_shape_vec(shape, entries).expect("rows·columns entries")
-}
-
-/// `M`'s entries row by row.
-#[inline(never)]
-pub fn entries(m: &Array2<f64>) -> Vec<f64> {
-    m.iter().copied().collect()
+    matrix(shape, entries)
 }
 
 /// `Mᵀ`
@@ -37,23 +31,37 @@ pub fn transposed(m: &Array2<f64>) -> Array2<f64> {
 /// `X + s Y`
 #[inline(never)]
 pub fn sum(x: &Array2<f64>, s: f64, y: &Array2<f64>) -> Array2<f64> {
-    build(x.dim(), &mut |i, j| x[[i, j]] + s * y[[i, j]])
+    let y = slice(y);
+    let entries = slice(x).iter().zip(y).map(|(x, y)| x + s * y).collect();
+    matrix(x.dim(), entries)
 }
 
 /// `s M`
 #[inline(never)]
 pub fn scaled(s: f64, m: &Array2<f64>) -> Array2<f64> {
-    build(m.dim(), &mut |i, j| s * m[[i, j]])
+    let entries = slice(m).iter().map(|x| s * x).collect();
+    matrix(m.dim(), entries)
 }
 
 /// `⟨X, Y⟩ = tr XᵀY = Σ x_ij y_ij`, with the squared norms.
 #[inline(never)]
 pub fn pair(x: &Array2<f64>, y: &Array2<f64>) -> Pair {
-    Pair::new(entries(x), entries(y))
+    Pair::new(slice(x).iter().copied(), slice(y).iter().copied())
 }
 
 /// `‖M‖² = Σ m_ij²`
 #[inline(never)]
 pub fn norm2(m: &Array2<f64>) -> f64 {
-    entries(m).iter().fold(0.0, |sum, x| sum + x * x)
+    slice(m).iter().fold(0.0, |sum, x| sum + x * x)
+}
+
+/// The matrix with these entries, row by row.
+#[inline(never)]
+pub(super) fn matrix(shape: (usize, usize), entries: Vec<f64>) -> Array2<f64> {
+    Array2::from_shape_vec(shape, entries).expect("rows·columns entries")
+}
+
+/// M's entries row by row.
+pub fn slice(m: &Array2<f64>) -> &[f64] {
+    m.as_slice().expect(ROW_BY_ROW)
 }

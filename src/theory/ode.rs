@@ -40,16 +40,20 @@ pub fn advance(y: &mut Vec<f64>, time: f64, tries: &mut usize, f: &dyn Fn(&[f64]
 }
 
 fn runge_kutta(y: &[f64], h: f64, f: &dyn Fn(&[f64]) -> Vec<f64>) -> Vec<f64> {
-    let ahead = |slope: &[f64], h: f64| -> Vec<f64> {
-        y.iter()
-            .zip(slope)
-            .map(|(y, slope)| y + h * slope)
-            .collect()
-    };
-    let k1 = f(y);
-    let k2 = f(&ahead(&k1, h / 2.0));
-    let k3 = f(&ahead(&k2, h / 2.0));
-    let k4 = f(&ahead(&k3, h));
-    let mean = |i: usize| (k1[i] + 2.0 * (k2[i] + k3[i]) + k4[i]) / 6.0;
-    (0..y.len()).map(|i| y[i] + h * mean(i)).collect()
+    let mut slope = f(y);
+    let mut sum = slope.clone();
+    for (reach, weight) in [(h / 2.0, 2.0), (h / 2.0, 2.0), (h, 1.0)] {
+        slope = f(&ahead(y, reach, &slope));
+        sum = ahead(&sum, weight, &slope);
+    }
+    ahead(y, h / 6.0, &sum)
+}
+
+/// `y + h slope`
+#[inline(never)]
+fn ahead(y: &[f64], h: f64, slope: &[f64]) -> Vec<f64> {
+    y.iter()
+        .zip(slope)
+        .map(|(y, slope)| y + h * slope)
+        .collect()
 }

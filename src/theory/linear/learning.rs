@@ -4,7 +4,7 @@ use super::network::{Network, State, Supply};
 use super::{Activation, Scheme};
 use crate::numeric::matmul::product;
 use crate::numeric::rng;
-use crate::numeric::small::{ROW_BY_ROW, build, entries, scaled, sum};
+use crate::numeric::small::{ROW_BY_ROW, build, scaled, slice, sum};
 use crate::theory::ode;
 use ndarray::Array2;
 use rand_chacha::ChaCha8Rng;
@@ -48,7 +48,7 @@ impl Network {
                     a: build(a, &mut |i, j| place[i * a.1 + j]),
                     w: build(w, &mut |i, j| place[a.0 * a.1 + i * w.1 + j]),
                 };
-                let pack = |state: &State| [entries(&state.a), entries(&state.w)].concat();
+                let pack = |state: &State| [slice(&state.a), slice(&state.w)].concat();
                 let mut place = pack(state);
                 let flow = |place: &[f64]| pack(&self.flow(&unpack(place)));
                 ode::advance(&mut place, eta, &mut supply.tries, &flow);

@@ -4,7 +4,7 @@ use super::network::{Network, State, Supply};
 use super::{LinearSettings, Theorem};
 use crate::error::{Error, Result};
 use crate::numeric::fingerprint::Fingerprint;
-use crate::numeric::small::{entries, norm2, sum};
+use crate::numeric::small::{norm2, slice, sum};
 use ndarray::Array2;
 
 /// Weights that a run may remember in all: 40 MB of them.
@@ -120,8 +120,8 @@ impl Linear {
         let size = matrix(&self.network, &self.states[0]).len();
         let mut frames = Vec::with_capacity(self.states.len() * size);
         for state in &self.states {
-            let numbers = entries(&matrix(&self.network, state));
-            frames.extend(numbers.into_iter().map(|x| x as f32));
+            let matrix = matrix(&self.network, state);
+            frames.extend(slice(&matrix).iter().map(|&x| x as f32));
         }
         frames
     }
