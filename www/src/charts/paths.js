@@ -12,7 +12,7 @@ import { px, tag, text } from './frame.js';
  * @property {number} width
  * @property {string} rule
  * @property {string} name
- * @property {import('../state/figures.js').Hop[]} hops
+ * @property {import('../state/rules.js').Hop[]} hops
  * @property {number} hidden number of hidden layers
  */
 
@@ -89,8 +89,8 @@ export function paths({ width, rule, name, hops, hidden }) {
 }
 
 /**
- * @param {import('../state/figures.js').Hop} hop
- * @param {import('../state/figures.js').Hop[]} hops all of them
+ * @param {import('../state/rules.js').Hop} hop
+ * @param {import('../state/rules.js').Hop[]} hops all of them
  * @param {{ y: (layer: number) => number, left: number, bulge: (span: number) => number,
  *   span: (from: number, to: number) => number }} levels
  * @param {string} rule

@@ -5,7 +5,7 @@ import { html } from 'lit';
 import { fixed, short } from '../charts/frame.js';
 import { lines } from '../charts/lines.js';
 import { extent } from '../charts/series.js';
-import { LEARNERS } from '../state/figures.js';
+import { LEARNERS } from '../state/rules.js';
 import { SCALES, SWEEP } from './linear-seeds-sweep.js';
 import { caption } from './linear-seeds-words.js';
 import { chartTabs, dataTable, drawn } from './pieces.js';

@@ -6,7 +6,7 @@
  */
 
 import { short } from '../charts/frame.js';
-import { LEARNERS } from '../state/figures.js';
+import { LEARNERS } from '../state/rules.js';
 import { forCore } from '../state/table.js';
 import { Ended } from '../workers/client.js';
 import { body, columns, numbers } from './linear-seeds-charts.js';
@@ -39,7 +39,7 @@ const needsInverse = (learner) => learner.settings.signal === 'pseudo';
 
 /**
  * @typedef {import('./linear-seeds-sweep.js').Track} Track
- * @typedef {import('../state/figures.js').Learner} Learner
+ * @typedef {import('../state/rules.js').Learner} Learner
  * @typedef {{ learners: Learner[], n: number }} Lane learners in lockstep, `n` examples a list
  * @typedef {{ id: number, key: string, settings: Record<string, any>, lanes: Lane[],
  *   tracks: Record<string, Track>, sweep: Sweep, working: boolean, lost: boolean }} Run `lost`

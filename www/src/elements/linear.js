@@ -4,7 +4,8 @@
 import { html } from 'lit';
 import { short } from '../charts/frame.js';
 import { perRule } from '../export/csv.js';
-import { LEARNERS, LINEAR, VIEWS } from '../state/figures.js';
+import { LINEAR, VIEWS } from '../state/figures.js';
+import { LEARNERS } from '../state/rules.js';
 import { unsaid } from '../state/table.js';
 import { charts } from './linear-curves.js';
 import { largest, maps } from './linear-maps.js';
@@ -16,7 +17,7 @@ import { curves, ruleToggles } from './pieces.js';
 import { Recorded } from './recorded.js';
 
 /** @typedef {import('../state/table.js').State} State */
-/** @typedef {import('../state/figures.js').Learner} Learner */
+/** @typedef {import('../state/rules.js').Learner} Learner */
 
 /** What is read of every run, and its name in a file. */
 const QUANTITIES = { error_norm2: 'squared error', v: 'V' };

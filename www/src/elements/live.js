@@ -4,14 +4,14 @@
  * on the way can be looked at again.
  */
 
-import { KNOWN_RULES } from '../state/figures.js';
+import { KNOWN_RULES } from '../state/rules.js';
 import { forCore } from '../state/table.js';
 import { Core, WorkerFailure } from '../workers/client.js';
 import { Race } from '../workers/race.js';
 import { rest, Turns } from '../workers/turns.js';
 import { Figure } from './figure.js';
 
-/** @typedef {import('../state/figures.js').Rule} Rule */
+/** @typedef {import('../state/rules.js').Rule} Rule */
 /** @typedef {import('../workers/race.js').Track} Track */
 
 /** @abstract */

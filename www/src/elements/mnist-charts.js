@@ -5,7 +5,7 @@ import { html } from 'lit';
 import { fixed, short } from '../charts/frame.js';
 import { lines } from '../charts/lines.js';
 import { divergesAt, extent } from '../charts/series.js';
-import { sameRules } from '../state/figures.js';
+import { sameRules } from '../state/rules.js';
 import { chartTabs, drawn } from './pieces.js';
 
 /** @typedef {import('./mnist.js').FeedbackMnist} Mnist */

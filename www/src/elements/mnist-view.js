@@ -10,7 +10,7 @@ import { dataTable, drawn, math } from './pieces.js';
 
 /** @typedef {import('./mnist.js').FeedbackMnist} Mnist */
 /** @typedef {import('../workers/race.js').Track} Track */
-/** @typedef {import('../state/figures.js').Rule} Rule */
+/** @typedef {import('../state/rules.js').Rule} Rule */
 
 /** More layers than this are left to the diagram. */
 const MOST_EQUATIONS = 4;
@@ -56,7 +56,7 @@ function lane(figure, rule, i) {
   </section>`;
 }
 
-/** Only what differs between rules is in the rule's colour. @param {import('../state/figures.js').Hop} hop */
+/** Only what differs between rules is in the rule's colour. @param {import('../state/rules.js').Hop} hop */
 const equation = (hop) => html`<p>
   ${math(`${hop.receiver} = (`)}<span class="differs">${math(`${hop.matrix} ${hop.sender}`)}</span>${math(`) ⊙ ${hop.slope}`)}
 </p>`;

@@ -4,7 +4,7 @@
  * over it, and looking back costs nothing.
  */
 
-import { LEARNERS } from '../state/figures.js';
+import { LEARNERS } from '../state/rules.js';
 import { find, forCore } from '../state/table.js';
 import { Core } from '../workers/client.js';
 import { Figure } from './figure.js';

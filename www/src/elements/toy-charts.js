@@ -35,7 +35,7 @@ const TINY = 1e-9;
  * @typedef {{ field: Float64Array, stable: Float64Array, unstable: Float64Array,
  *   curve: Float64Array, uphill: Float64Array, basin: Float64Array }} Geometry
  * @typedef {import('./toy-words.js').Run & { geometry: Geometry }} Drawn
- * @typedef {Pick<import('../state/figures.js').Rule, 'id' | 'short' | 'hops'>} Rule
+ * @typedef {Pick<import('../state/rules.js').Rule, 'id' | 'short' | 'hops'>} Rule
  * @typedef {import('../state/table.js').State} State
  * @typedef {{ rules: Rule[], runs: Record<string, Drawn>, terrain: import('../charts/land.js').Level[], now: State,
  *   k: number, last: number }} Scene what there is to draw

@@ -9,7 +9,7 @@ import { lines } from '../../src/charts/lines.js';
 import { paths } from '../../src/charts/paths.js';
 import { plane, plotOf } from '../../src/charts/plane.js';
 import { divergesAt } from '../../src/charts/series.js';
-import { KNOWN_RULES } from '../../src/state/figures.js';
+import { KNOWN_RULES } from '../../src/state/rules.js';
 
 /** @param {Partial<import('../../src/charts/lines.js').Lines>} change */
 const chart = (change) =>

@@ -5,7 +5,8 @@ import { test } from 'node:test';
 import { svg } from '../../src/charts/frame.js';
 import { cellAt, heatmap, heatScale } from '../../src/charts/heatmap.js';
 import { marker } from '../../src/charts/marks.js';
-import { LEARNERS, LINEAR } from '../../src/state/figures.js';
+import { LINEAR } from '../../src/state/figures.js';
+import { LEARNERS } from '../../src/state/rules.js';
 import { find } from '../../src/state/table.js';
 
 const map = { width: 160, rows: 2, columns: 4, most: 34 };

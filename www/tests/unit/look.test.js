@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { marker } from '../../src/charts/marks.js';
-import { SHALLOW_RULES } from '../../src/state/figures.js';
+import { SHALLOW_RULES } from '../../src/state/rules.js';
 
 const style = (/** @type {string} */ name) =>
   readFileSync(new URL(`../../src/style/${name}`, import.meta.url), 'utf8');

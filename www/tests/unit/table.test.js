@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import schema from '../../pkg/schema.json' with { type: 'json' };
-import { LINEAR, NETWORK, SHALLOW_RULES, sameRules, TOY } from '../../src/state/figures.js';
+import { LINEAR, NETWORK, TOY } from '../../src/state/figures.js';
 import { PRESETS } from '../../src/state/presets.js';
+import { SHALLOW_RULES, sameRules } from '../../src/state/rules.js';
 import {
   attributesOf,
   blamed,

@@ -16,7 +16,8 @@ import {
   planeOf,
 } from '../../src/elements/toy-charts.js';
 import { outcomeOf, readings, story } from '../../src/elements/toy-words.js';
-import { SHALLOW_RULES, TOY } from '../../src/state/figures.js';
+import { TOY } from '../../src/state/figures.js';
+import { SHALLOW_RULES } from '../../src/state/rules.js';
 import { defaults, forCore } from '../../src/state/table.js';
 
 initSync({
