@@ -99,7 +99,7 @@ function kept(figure) {
       : 'The difference of the two square maps stays what it was.';
   const part = percent(value);
   return zero
-    ? `The proof is for continuous time, where the two square maps are equal; a part of ${part} is the step size.`
+    ? `The proof is for continuous time, where the two square maps are equal; that they differ by ${part} is the step size.`
     : `The proof is for zero weights. From others the difference of the two square maps, not zero, stays what it was; the drift of ${part} is the step size.`;
 }
 
