@@ -3,7 +3,7 @@
 
 use feedback_alignment::data::Dataset;
 use feedback_alignment::network::{
-    Activation, InitialWeights, Layer, Network, Output, Rule, Settings, Trainer,
+    Activation, InitialWeights, Layer, Network, Output, Rule, Settings, Signals, Trainer,
 };
 use feedback_alignment::numeric::Samples;
 use feedback_alignment::settings::Choice;
@@ -156,14 +156,11 @@ fn forward_is_the_same_for_any_number_of_rows() {
     let net = Network::new(&[3, 4, 2], &Settings::default());
     let x = Array2::from_shape_fn((5, 3), |(i, j)| (i + 2 * j) as f32 / 7.0);
     let run = |rows: usize| {
-        let mut h = [
-            Samples::from(x.clone()),
-            Samples::zeros(5, 4),
-            Samples::zeros(5, 2),
-        ];
-        h.iter_mut().for_each(|samples| samples.set_rows(rows));
-        net.forward(&mut h);
-        h[2].clone()
+        let mut signals = Signals::new(&[3, 4, 2], 5);
+        signals.h[0] = Samples::from(x.clone());
+        signals.set_rows(rows);
+        net.forward(&mut signals);
+        signals.h[2].clone()
     };
     assert_eq!(run(5).all()[..4], *run(2).all());
 }

@@ -3,8 +3,9 @@
 mod common;
 
 use common::net;
-use feedback_alignment::network::feedback::Distribution;
-use feedback_alignment::network::{Activation, Feedback, Hop, Network, Rule, Settings, Via};
+use feedback_alignment::network::{
+    Activation, Distribution, Feedback, Hop, Network, Rule, Settings, Signals, Via,
+};
 use feedback_alignment::numeric::Samples;
 use feedback_alignment::settings::Choice;
 use ndarray::Array2;
@@ -62,11 +63,14 @@ fn every_hop_of_every_rule_does_what_its_equation_says() {
         };
         let b: Vec<_> = path.iter().map(matrix).collect();
         let h: Vec<Samples> = sizes.iter().map(|&d| pattern(1, d, 0.3).into()).collect();
-        let mut delta = h.clone();
-        let e = delta[3].all().to_vec();
+        let mut signals = Signals::new(&sizes, 1);
+        signals.h = h.clone();
+        signals.delta[3] = h[3].clone();
+        let e = h[3].all().to_vec();
         Feedback::from_path(path, b.clone(), &sizes)
             .unwrap()
-            .send(&network, &h, &mut delta);
+            .send(&network, &mut signals);
+        let delta = &signals.delta;
         let expected = defined(rule, &sizes, &network, &b, &h, &e);
         for k in 1..=2 {
             for (found, expected) in delta[k].all().iter().zip(&expected[k]) {
@@ -92,16 +96,13 @@ fn a_hop_multiplies_by_the_matrix_and_the_slope_of_the_receiver() {
     }];
     let samples =
         |rows: &[f32]| Samples::from(Array2::from_shape_fn((1, rows.len()), |(_, j)| rows[j]));
-    let h = [
-        samples(&[0.0]),
-        samples(&[0.5, 0.0, -0.5]),
-        samples(&[0.0; 2]),
-    ];
-    let mut delta = [samples(&[]), samples(&[0.0; 3]), samples(&[2.0, 4.0])];
+    let mut signals = Signals::new(&[1, 3, 2], 1);
+    signals.h[1] = samples(&[0.5, 0.0, -0.5]);
+    signals.delta[2] = samples(&[2.0, 4.0]);
     Feedback::from_path(path, vec![b], &[1, 3, 2])
         .unwrap()
-        .send(&network, &h, &mut delta);
-    assert_eq!(delta[1].all(), [-1.5, 6.0, 4.5]);
+        .send(&network, &mut signals);
+    assert_eq!(signals.delta[1].all(), [-1.5, 6.0, 4.5]);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -162,9 +163,13 @@ fn impossible_paths_are_refused_in_words() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn fixed_feedback_weights_have_the_stated_spread() {
-    // s/√(3d): the standard deviation of both distributions, d the width of the sender.
+    // s/√(3d): the standard deviation, d the width of the sender, or of the receiver.
     let sizes = [1, 400, 300, 100];
-    for &feedback_distribution in Distribution::ALL {
+    for feedback_distribution in [
+        Distribution::Uniform,
+        Distribution::Normal,
+        Distribution::Receiver,
+    ] {
         let settings = Settings {
             feedback_distribution,
             feedback_scale: 2.0,
@@ -173,12 +178,13 @@ fn fixed_feedback_weights_have_the_stated_spread() {
         // δ through an identity: e = unit vectors reads B off.
         let mut network = Network::new(&sizes, &settings);
         network.activation = Activation::Identity;
-        let h: Vec<_> = sizes.iter().map(|&d| Samples::zeros(100, d)).collect();
-        let mut delta = h.clone();
-        delta[3] = Array2::eye(100).into();
-        Feedback::new(Rule::Dfa, &sizes, &settings).send(&network, &h, &mut delta);
-        let expected = 2.0 / (3.0f32 * 100.0).sqrt();
-        let (b_1, b_2) = (delta[1].view(), delta[2].view());
+        let mut signals = Signals::new(&sizes, 100);
+        signals.delta[3] = Array2::eye(100).into();
+        Feedback::new(Rule::Dfa, &network, &settings).send(&network, &mut signals);
+        let receiver = feedback_distribution == Distribution::Receiver;
+        let width = if receiver { 400.0 } else { 100.0 };
+        let expected = 2.0 / (3.0f32 * width).sqrt();
+        let (b_1, b_2) = (signals.delta[1].view(), signals.delta[2].view());
         let std = b_1.std(0.0);
         assert!(
             (std / expected - 1.0).abs() < 0.02,
@@ -186,8 +192,8 @@ fn fixed_feedback_weights_have_the_stated_spread() {
         );
         let largest = b_1.fold(0.0f32, |max, x| max.max(x.abs()));
         assert_eq!(
-            largest <= 0.2,
-            feedback_distribution == Distribution::Uniform
+            largest <= 2.0 / width.sqrt(),
+            feedback_distribution != Distribution::Normal
         );
         assert_ne!(
             b_1.slice(ndarray::s![.., ..300]),

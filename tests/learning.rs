@@ -3,7 +3,7 @@
 
 use feedback_alignment::data::Dataset;
 use feedback_alignment::network::{
-    Activation, Decay, InitialWeights, Output, Rule, Settings, Trainer,
+    Activation, Decay, InitialWeights, Method, Output, Rule, Settings, Trainer,
 };
 use feedback_alignment::settings::Choice;
 use ndarray::Array2;
@@ -150,6 +150,7 @@ fn decay_and_momentum_follow_their_formulas() {
     for &decay in Decay::ALL {
         let settings = Settings {
             learning_rate: f64::from(eta),
+            optimizer: Method::Momentum,
             momentum: f64::from(mu),
             decay,
             decay_rate: f64::from(lambda),

@@ -4,7 +4,7 @@ mod common;
 
 use common::{net, task, trainer};
 use feedback_alignment::network::{
-    Activation, Feedback, InitialWeights, Layer, Network, Rule, Settings, Trainer, Via,
+    Activation, Feedback, InitialWeights, Layer, Network, Rule, Settings, Signals, Trainer, Via,
 };
 use feedback_alignment::numeric::Samples;
 use feedback_alignment::settings::Choice;
@@ -123,10 +123,11 @@ fn deltas(rule: Rule, upper: f32) -> Vec<Samples> {
         .iter_mut()
         .for_each(|layer| layer.weights.fill(upper));
     let pattern = |d| Array2::from_shape_fn((2, d), |(i, j)| ((i + 3 * j) as f32).cos() / 2.0);
-    let h: Vec<Samples> = sizes.iter().map(|&d| pattern(d).into()).collect();
-    let mut delta = h.clone();
-    Feedback::new(rule, &sizes, &settings).send(&network, &h, &mut delta);
-    delta[1..3].to_vec()
+    let mut signals = Signals::new(&sizes, 2);
+    signals.h = sizes.iter().map(|&d| pattern(d).into()).collect();
+    signals.delta[3] = pattern(3).into();
+    Feedback::new(rule, &network, &settings).send(&network, &mut signals);
+    signals.delta[1..3].to_vec()
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -2,17 +2,20 @@
 
 use super::idx::Idx;
 use crate::error::{Error, Result};
-use crate::network::{Activation, Network, Settings};
+use crate::network::{Activation, Network, Settings, Signals};
 use crate::numeric::Samples;
 use crate::numeric::rng::{self, Purpose};
 use ndarray::Array2;
+use rand::RngExt;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
+use std::sync::Arc;
 
-/// Examples with their targets.
+/// Examples with their targets. A clone shares the inputs, which are most of it.
 #[derive(Clone, Debug)]
 pub struct Dataset {
-    inputs: Inputs,
+    /// One row for each target, and perhaps more.
+    inputs: Arc<Inputs>,
     targets: Targets,
 }
 
@@ -54,7 +57,7 @@ impl Dataset {
             classes: 10,
         };
         Ok(Dataset {
-            inputs: Inputs::Pixels(images),
+            inputs: Arc::new(Inputs::Pixels(images)),
             targets,
         })
     }
@@ -94,7 +97,7 @@ impl Dataset {
             )));
         }
         Ok(Dataset {
-            inputs: Inputs::Real(inputs),
+            inputs: Arc::new(Inputs::Real(inputs)),
             targets: kind,
         })
     }
@@ -110,8 +113,9 @@ impl Dataset {
             "a teacher needs examples and layers"
         );
         let mut rng = rng::stream(seed, Purpose::Task, 0);
-        let mut h: Vec<_> = sizes.iter().map(|&d| Samples::zeros(examples, d)).collect();
-        h[0].all_mut().fill_with(|| rng::normal(&mut rng) as f32);
+        let mut signals = Signals::new(sizes, examples);
+        let x = signals.h[0].all_mut();
+        x.fill_with(|| rng::normal(&mut rng) as f32);
         // The teacher's weights must not be the student's, who may share sizes and seed.
         let seed = seed ^ 0x7ea0_c4e5;
         let settings = Settings {
@@ -119,11 +123,11 @@ impl Dataset {
             activation: Activation::Tanh,
             ..Settings::default()
         };
-        Network::new(sizes, &settings).forward(&mut h);
+        Network::new(sizes, &settings).forward(&mut signals);
         let matrix = |samples: &Samples| samples.view().to_owned();
-        let (inputs, targets) = (matrix(&h[0]), matrix(&h[sizes.len() - 1]));
+        let (inputs, targets) = (matrix(&signals.h[0]), matrix(&signals.h[sizes.len() - 1]));
         Dataset {
-            inputs: Inputs::Real(inputs),
+            inputs: Arc::new(Inputs::Real(inputs)),
             targets: Targets::Real(targets),
         }
     }
@@ -131,10 +135,6 @@ impl Dataset {
     /// The first `count` examples (all, if there are fewer; one at the least).
     pub fn head(&self, count: usize) -> Self {
         let count = count.clamp(1, self.len());
-        let inputs = match &self.inputs {
-            Inputs::Pixels(pixels) => Inputs::Pixels(first_rows(pixels, count)),
-            Inputs::Real(inputs) => Inputs::Real(first_rows(inputs, count)),
-        };
         let targets = match &self.targets {
             Targets::Classes { labels, classes } => Targets::Classes {
                 labels: labels[..count].to_vec(),
@@ -142,7 +142,28 @@ impl Dataset {
             },
             Targets::Real(targets) => Targets::Real(first_rows(targets, count)),
         };
-        Dataset { inputs, targets }
+        Dataset {
+            inputs: self.inputs.clone(),
+            targets,
+        }
+    }
+
+    /// The same examples, of whose labels a share p is wrong: each label is replaced, with
+    /// probability p, by a class drawn from all of them, so that p = 1 leaves nothing to learn.
+    /// Where targets are not classes nothing changes.
+    pub fn with_label_noise(&self, p: f64, seed: u32) -> Self {
+        let mut noisy = self.clone();
+        if let Targets::Classes { labels, classes } = &mut noisy.targets {
+            let mut rng = rng::stream(seed, Purpose::LabelNoise, 0);
+            for label in labels {
+                // Two draws for every label: more noise spoils more labels, and the same ones.
+                let (chance, class) = (rng.random::<f64>(), rng.random::<f64>());
+                if chance < p {
+                    *label = (class * *classes as f64) as u8;
+                }
+            }
+        }
+        noisy
     }
 
     /// Number of examples; at least one.
@@ -156,7 +177,7 @@ impl Dataset {
 
     /// d₀, the size of an input.
     pub fn inputs(&self) -> usize {
-        match &self.inputs {
+        match &*self.inputs {
             Inputs::Pixels(pixels) => pixels.ncols(),
             Inputs::Real(inputs) => inputs.ncols(),
         }
@@ -196,7 +217,7 @@ impl Dataset {
     pub fn write(&self, example: usize, x: &mut [f32], y: &mut [f32]) {
         let fits = x.len() == self.inputs() && y.len() == self.outputs();
         assert!(fits, "rows must fit the data set");
-        match &self.inputs {
+        match &*self.inputs {
             Inputs::Pixels(pixels) => {
                 x.iter_mut()
                     .zip(pixels.row(example))

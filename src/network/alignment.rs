@@ -20,25 +20,45 @@ impl Alignment {
     /// Compares δ with δ_BP, both n×d. The angle is taken per sample and then averaged (the
     /// angle of averaged vectors is something else), over the samples where it is defined.
     pub fn between(delta: &Samples, bp: &Samples) -> Self {
-        let (mut sum, mut defined, mut total) = (0.0, 0u32, Pair::default());
+        let mut sums = Sums::default();
+        sums.add(delta, bp);
+        sums.alignment()
+    }
+}
+
+/// An alignment on its way, over batch after batch.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Sums {
+    degrees: f64,
+    /// Samples in which there is an angle.
+    defined: u32,
+    total: Pair,
+}
+
+impl Sums {
+    /// Takes in δ and δ_BP of a batch, both n×d.
+    pub(crate) fn add(&mut self, delta: &Samples, bp: &Samples) {
         for (x, y) in (0..bp.rows()).map(|i| (delta.row(i), bp.row(i))) {
             let pair = Pair::new(x.iter().map(|&x| x.into()), y.iter().map(|&y| y.into()));
             // A zero vector has no angle. Any other NaN is a diverged signal, and shall be seen.
             if pair.xx != 0.0 && pair.yy != 0.0 {
-                sum += pair.degrees();
-                defined += 1;
+                self.degrees += pair.degrees();
+                self.defined += 1;
             }
-            total.xx += pair.xx;
-            total.yy += pair.yy;
+            self.total.xx += pair.xx;
+            self.total.yy += pair.yy;
         }
-        let degrees = if defined == 0 {
+    }
+
+    pub(crate) fn alignment(&self) -> Alignment {
+        let degrees = if self.defined == 0 {
             f64::NAN
         } else {
-            sum / f64::from(defined)
+            self.degrees / f64::from(self.defined)
         };
         Alignment {
             degrees,
-            ratio: total.ratio(),
+            ratio: self.total.ratio(),
         }
     }
 }

@@ -11,20 +11,28 @@ pub struct Evaluation {
     pub confusion: Vec<u32>,
 }
 
-impl Evaluation {
-    /// From the sum of losses over `examples` examples and the counts of answers.
-    pub(crate) fn new(loss_sum: f64, examples: usize, confusion: Vec<u32>) -> Self {
-        let classes = confusion.len().isqrt();
-        let correct: u32 = confusion.iter().step_by(classes + 1).sum();
+/// An evaluation on its way, over batch after batch.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tally {
+    pub loss: f64,
+    pub examples: usize,
+    /// Empty until a batch has classes.
+    pub confusion: Vec<u32>,
+}
+
+impl Tally {
+    pub(crate) fn evaluation(&self) -> Evaluation {
+        let classes = self.confusion.len().isqrt();
+        let correct: u32 = self.confusion.iter().step_by(classes + 1).sum();
         let accuracy = if classes == 0 {
             f64::NAN
         } else {
-            f64::from(correct) / examples as f64
+            f64::from(correct) / self.examples as f64
         };
         Evaluation {
-            loss: loss_sum / examples as f64,
+            loss: self.loss / self.examples as f64,
             accuracy,
-            confusion,
+            confusion: self.confusion.clone(),
         }
     }
 }

@@ -7,17 +7,10 @@
 //! ```
 //!
 //! and rules differ only in who sends, and through which matrix M. So a rule is a list of
-//! [`Hop`]s, in travel order, and this file is the only one that knows what distinguishes rules.
-//! To add a rule: one entry each in [`Rule`], [`Rule::path`] and [`Rule::about`].
+//! [`Hop`]s, in travel order, and this file is the only one that knows what distinguishes rules
+//! ([`wiring`](super::wiring) follows the hops through a particular network). To add a rule: one entry each in [`Rule`], [`Rule::path`] and [`Rule::about`].
 //!
 //! Sources: Lillicrap et al. 2014 (arXiv 1411.0247) for FA; Nøkland 2016 (NIPS) for DFA and IFA.
-
-use super::layer::Network;
-use super::settings::Settings;
-use crate::error::{Error, Result};
-use crate::numeric::rng::{self, Purpose};
-use crate::numeric::{Samples, matmul};
-use ndarray::Array2;
 
 crate::choices! {
     /// A learning rule.
@@ -167,121 +160,4 @@ impl Hop {
 fn subscript(number: usize) -> String {
     let digit = |c: char| char::from_u32('₀' as u32 + c as u32 - '0' as u32).unwrap_or(c);
     number.to_string().chars().map(digit).collect()
-}
-
-crate::choices! {
-    /// Distribution of the fixed feedback weights; both have the same variance s²/(3d), where
-    /// d is the width of the sending layer and s the scale.
-    pub enum Distribution {
-        /// `B ~ U(±s/√d)`
-        Uniform = "uniform", "uniform";
-        /// `B ~ N(0, s²/(3d))`
-        Normal = "normal", "normal";
-    }
-}
-
-/// A path through a particular network: hops, each with its fixed matrix (0×0 where it goes
-/// through forward weights).
-#[derive(Clone, Debug)]
-pub struct Feedback {
-    path: Vec<(Hop, Array2<f32>)>,
-}
-
-impl Feedback {
-    /// The path of `rule` through a network of sizes d₀…d_L, its fixed matrices drawn from the
-    /// seed's stream of feedback weights, one stream per receiving layer.
-    pub fn new(rule: Rule, sizes: &[usize], settings: &Settings) -> Self {
-        let with_matrix = |hop| (hop, draw(&hop, sizes, settings));
-        Feedback {
-            path: rule
-                .path(sizes.len() - 2)
-                .into_iter()
-                .map(with_matrix)
-                .collect(),
-        }
-    }
-
-    /// Any path, with given matrices: `fixed[i]` is B of hop i, stored d_from×d_to so that
-    /// `δ_from · B` has the shape of δ_to (0×0 where the hop goes through forward weights).
-    ///
-    /// # Errors
-    /// If a hidden layer receives never or twice, sends before it has received, if weights are
-    /// asked for between layers that are not neighbours, or if a matrix is missing or misshapen.
-    pub fn from_path(path: Vec<Hop>, fixed: Vec<Array2<f32>>, sizes: &[usize]) -> Result<Self> {
-        let output = sizes.len() - 1;
-        if path.len() != fixed.len() {
-            let (hops, matrices) = (path.len(), fixed.len());
-            return Err(Error::new(format!(
-                "there must be a matrix for each hop, but there are {hops} hops and {matrices} matrices"
-            )));
-        }
-        let mut ready = vec![false; sizes.len()];
-        ready[output] = true;
-        let path: Vec<_> = path.into_iter().zip(fixed).collect();
-        for (i, (hop, fixed)) in path.iter().enumerate() {
-            let &Hop { from, to, via } = hop;
-            let fault = if to == 0 || to >= output {
-                format!("must arrive at a hidden layer, below layer {output}, but arrives at {to}")
-            } else if from > output || !ready[from] {
-                format!("must start where the error already is, but starts at layer {from}")
-            } else if ready[to] {
-                format!("must arrive at a layer that waits for it, but layer {to} has its error")
-            } else if via == Via::Weights && from.abs_diff(to) != 1 {
-                format!("through weights must join neighbours, but joins layers {from} and {to}")
-            } else if via == Via::Fixed && fixed.dim() != (sizes[from], sizes[to]) {
-                let ((rows, columns), (m, n)) = (fixed.dim(), (sizes[from], sizes[to]));
-                format!("needs a matrix of {m}×{n}, but has one of {rows}×{columns}")
-            } else {
-                ready[to] = true;
-                continue;
-            };
-            return Err(Error::new(format!("hop {} {fault}", i + 1)));
-        }
-        match (1..output).find(|&k| !ready[k]) {
-            Some(k) => Err(Error::new(format!(
-                "every hidden layer must receive the error, but layer {k} does not"
-            ))),
-            None => Ok(Feedback { path }),
-        }
-    }
-
-    /// `δ_to ← (M δ_from) ⊙ f′(a_to)`, hop by hop.
-    ///
-    /// `h[k]` is the activity of layer k, n×d_k; `delta[k]` has the same shape, and `delta[L]`
-    /// holds the error e at the output.
-    pub fn send(&self, network: &Network, h: &[Samples], delta: &mut [Samples]) {
-        for (hop, fixed) in &self.path {
-            let &Hop { from, to, via } = hop;
-            let [sent, received] = delta
-                .get_disjoint_mut([from, to])
-                .expect("a hop joins two layers of the network");
-            let weights = |k: usize| network.layers[k - 1].weights.view();
-            match via {
-                Via::Fixed => matmul::a_b(sent.view(), fixed.view(), received.view_mut()),
-                Via::Weights if from > to => {
-                    matmul::a_b(sent.view(), weights(from), received.view_mut());
-                }
-                Via::Weights => matmul::a_bt(sent.view(), weights(to), received.view_mut()),
-            }
-            network
-                .activation
-                .multiply_by_slope(received.all_mut(), h[to].all());
-        }
-    }
-}
-
-/// B of a hop, d_from×d_to; empty where the hop goes through forward weights.
-fn draw(hop: &Hop, sizes: &[usize], settings: &Settings) -> Array2<f32> {
-    let &Hop { from, to, via } = hop;
-    if via == Via::Weights {
-        return Array2::zeros((0, 0));
-    }
-    let bound = settings.feedback_scale / libm::sqrt(sizes[from] as f64);
-    let mut rng = rng::stream(settings.seed, Purpose::FeedbackWeights, to);
-    Array2::from_shape_simple_fn((sizes[from], sizes[to]), || {
-        (match settings.feedback_distribution {
-            Distribution::Uniform => rng::uniform(&mut rng, bound),
-            Distribution::Normal => rng::normal(&mut rng) * bound / libm::sqrt(3.0),
-        }) as f32
-    })
 }

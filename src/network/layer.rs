@@ -1,6 +1,7 @@
 //! Layers: `h_k = f(W_k h_{k−1} + b_k)`.
 
 use super::settings::Settings;
+use super::signals::Signals;
 use crate::numeric::elementwise;
 use crate::numeric::rng::{self, Purpose};
 use crate::numeric::{Samples, matmul};
@@ -34,6 +35,24 @@ impl Activation {
         }
     }
 
+    /// `h ← sign(a)`, elementwise, +1 or −1, told from the activity `h = f(a)`: what a sign layer lets
+    /// pass. Its slope is 0 wherever it has one.
+    pub fn sign(self, h: &mut [f32]) {
+        let zero = if self == Activation::Logistic {
+            0.5
+        } else {
+            0.0
+        };
+        for h in h {
+            // NaN is neither, and stays.
+            if *h > zero {
+                *h = 1.0;
+            } else if *h <= zero {
+                *h = -1.0;
+            }
+        }
+    }
+
     /// `δ ← δ ⊙ f′(a)`, elementwise, where f′ is read off the activity `h = f(a)`.
     pub fn multiply_by_slope(self, delta: &mut [f32], h: &[f32]) {
         let each = delta.iter_mut().zip(h);
@@ -52,6 +71,8 @@ crate::choices! {
     pub enum InitialWeights {
         /// `W ~ U(±1/√fan_in)`
         FanIn = "fan_in", "uniform ±1/√fan-in";
+        /// `W ~ U(±√(6/(fan_in + fan_out)))` (Glorot & Bengio 2010)
+        Glorot = "glorot", "Glorot";
         /// `W ~ N(0, std²)`, cut off at two standard deviations (the slides' code)
         Normal = "normal", "truncated normal";
         /// `W = 0`
@@ -88,6 +109,11 @@ impl Layer {
         }
     }
 
+    /// `Δ_in ← Δ W`: what the layer's δ, n×out, means for its inputs, n×in.
+    pub fn send_down(&self, delta: &Samples, to: &mut Samples) {
+        matmul::a_b(delta.view(), self.weights.view(), to.view_mut());
+    }
+
     /// Weights, row by row, and biases.
     ///
     /// # Panics
@@ -114,6 +140,8 @@ pub struct Network {
     pub layers: Vec<Layer>,
     /// Activation f of the hidden layers 1…L−1.
     pub activation: Activation,
+    /// The hidden layers of which only the sign goes on to the next.
+    pub signs: Vec<usize>,
 }
 
 impl Network {
@@ -124,10 +152,12 @@ impl Network {
             let (fan_in, out) = (pair[0], pair[1]);
             let mut rng = rng::stream(settings.seed, Purpose::ForwardWeights, k + 1);
             let bound = 1.0 / libm::sqrt(fan_in as f64);
+            let glorot = libm::sqrt(6.0 / (fan_in + out) as f64);
             let std = settings.initial_std;
             let weights = Array2::from_shape_simple_fn((out, fan_in), || {
                 (match settings.initial_weights {
                     InitialWeights::FanIn => rng::uniform(&mut rng, bound),
+                    InitialWeights::Glorot => rng::uniform(&mut rng, glorot),
                     InitialWeights::Normal => std * rng::truncated_normal(&mut rng),
                     InitialWeights::Zero => 0.0,
                 }) as f32
@@ -141,6 +171,7 @@ impl Network {
         Network {
             layers,
             activation: settings.activation,
+            signs: settings.sign_after.clone(),
         }
     }
 
@@ -157,15 +188,24 @@ impl Network {
             .collect()
     }
 
-    /// `h_k ← f(W_k h_{k−1} + b_k)` for k = 1…L−1 and `h_L ← W_L h_{L−1} + b_L`, the logits.
-    /// `h[0]` holds the inputs, so that no layer is a special case.
-    pub fn forward(&self, h: &mut [Samples]) {
+    /// Whether layer k + 1 receives only the sign of layer k's activity.
+    pub fn has_sign_after(&self, k: usize) -> bool {
+        self.signs.contains(&k)
+    }
+
+    /// `h_k ← f(W_k x_{k−1} + b_k)` for k = 1…L−1 and `h_L ← W_L x_{L−1} + b_L`, the logits, where
+    /// x_k is h_k, or what a sign layer and dropout let pass of it. `h[0]` holds the inputs, so that
+    /// no layer is a special case.
+    pub fn forward(&self, signals: &mut Signals) {
         for (k, layer) in self.layers.iter().enumerate() {
-            let (before, after) = h.split_at_mut(k + 1);
-            layer.forward(&before[k], &mut after[0]);
+            signals.pass(k, self);
+            // The layer's buffer leaves its place for a moment: what it reads lies in the same list.
+            let mut z = std::mem::replace(&mut signals.h[k + 1], Samples::zeros(0, 0));
+            layer.forward(signals.received(k), &mut z);
             if k + 1 < self.depth() {
-                self.activation.apply(after[0].all_mut());
+                self.activation.apply(z.all_mut());
             }
+            signals.h[k + 1] = z;
         }
     }
 

@@ -1,4 +1,4 @@
-//! Stochastic gradient descent with momentum and three kinds of weight decay.
+//! What becomes of a gradient: plain descent, momentum or RMSprop, with three kinds of weight decay.
 
 use super::layer::Layer;
 use super::settings::Settings;
@@ -16,9 +16,28 @@ crate::choices! {
     }
 }
 
-/// Gradient descent: `v ← μv + gradient; w ← w − ηv`, with decay as chosen.
+crate::choices! {
+    /// How a step follows from the gradient g, a pull by L2 included.
+    pub enum Method {
+        /// `w ← w − ηg`
+        Sgd = "sgd", "gradient descent";
+        /// `v ← μv + g; w ← w − ηv`
+        Momentum = "momentum", "momentum";
+        /// `s ← 0.99 s + 0.01 g²; w ← w − ηg/(√s + 1e-8)`: as in Nøkland's code, without bias
+        /// correction
+        Rmsprop = "rmsprop", "RMSprop";
+    }
+}
+
+/// RMSprop's memory of squared gradients, from one step to the next.
+const KEPT: f32 = 0.99;
+/// Keeps RMSprop's quotient finite where there has been no gradient yet.
+const TINY: f32 = 1e-8;
+
+/// The rule by which parameters follow their gradient.
 #[derive(Clone, Debug)]
-pub struct Sgd {
+pub struct Optimizer {
+    method: Method,
     learning_rate: f32,
     momentum: f32,
     /// L2: added to the gradient of a weight, per unit of weight.
@@ -27,7 +46,7 @@ pub struct Sgd {
     subtract: f32,
 }
 
-impl Sgd {
+impl Optimizer {
     /// The optimizer that the settings describe.
     pub fn new(settings: &Settings) -> Self {
         let rate = settings.decay_rate as f32;
@@ -36,35 +55,47 @@ impl Sgd {
             Decay::L2 => (rate, 0.0),
             Decay::Constant => (0.0, rate),
         };
-        let (learning_rate, momentum) = (settings.learning_rate as f32, settings.momentum as f32);
-        Sgd {
-            learning_rate,
-            momentum,
+        Optimizer {
+            method: settings.optimizer,
+            learning_rate: settings.learning_rate as f32,
+            momentum: settings.momentum as f32,
             shrink,
             subtract,
         }
     }
 
-    /// One update of a layer from its gradient, with the layer's velocity (same shapes).
-    pub fn update(&self, layer: &mut Layer, gradient: &Layer, velocity: &mut Layer) {
-        let Sgd {
+    /// What `update` needs to remember of a layer: v or s, zero at first.
+    pub fn memory(&self, layer: &Layer) -> Layer {
+        layer.zeros_like()
+    }
+
+    /// One update of a layer from its gradient, with the layer's memory (same shapes).
+    pub fn update(&self, layer: &mut Layer, gradient: &Layer, memory: &mut Layer) {
+        let Optimizer {
+            method,
             learning_rate,
             momentum,
             subtract,
             ..
         } = *self;
         let shrink = [self.shrink, 0.0]; // of weights, of biases
-        let gradient = gradient.parts();
-        for (part, (w, v)) in layer
-            .parts_mut()
-            .into_iter()
-            .zip(velocity.parts_mut())
-            .enumerate()
-        {
-            let g = gradient[part];
-            for ((w, v), g) in w.iter_mut().zip(v).zip(g) {
-                *v = momentum * *v + (g + shrink[part] * *w);
-                *w -= learning_rate * *v + subtract;
+        let parts = layer.parts_mut().into_iter().zip(memory.parts_mut());
+        for ((part, memory), (gradient, shrink)) in parts.zip(gradient.parts().iter().zip(shrink)) {
+            let each = part.iter_mut().zip(memory).zip(*gradient);
+            match method {
+                Method::Sgd => each.for_each(|((w, _), g)| {
+                    let g = g + shrink * *w;
+                    *w -= learning_rate * g + subtract;
+                }),
+                Method::Momentum => each.for_each(|((w, v), g)| {
+                    *v = momentum * *v + (g + shrink * *w);
+                    *w -= learning_rate * *v + subtract;
+                }),
+                Method::Rmsprop => each.for_each(|((w, s), g)| {
+                    let g = g + shrink * *w;
+                    *s = KEPT * *s + (1.0 - KEPT) * (g * g);
+                    *w -= learning_rate * g / (s.sqrt() + TINY) + subtract;
+                }),
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Output functions and their losses, paired so that the error is `e = ŷ − y` for all of them.
 
 use super::layer::Activation;
+use super::signals::Signals;
 use crate::numeric::{Samples, elementwise};
 
 crate::choices! {
@@ -58,6 +59,17 @@ impl Output {
             }
         };
         (0..logits.rows()).map(of_row).sum()
+    }
+
+    /// The end of a forward pass: logits become predictions, and e comes to stand in `delta[L]`.
+    /// Returns the summed loss.
+    pub fn settle(self, signals: &mut Signals) -> f64 {
+        let last = signals.h.len() - 1;
+        let loss = self.loss(&signals.h[last], &signals.target);
+        self.predict(&mut signals.h[last]);
+        let (prediction, e) = (&signals.h[last], &mut signals.delta[last]);
+        self.error(prediction, &signals.target, e);
+        loss
     }
 
     /// `e ← ŷ − y`. All n×d_L.

@@ -1,93 +1,68 @@
 //! The training loop: minibatch → forward → loss and e → feedback → update.
 
-use super::alignment::Alignment;
-use super::evaluation::{Evaluation, largest};
-use super::feedback::{Feedback, Hop, Rule};
+use super::dropout::Dropout;
+use super::feedback::{Hop, Rule};
 use super::layer::{Layer, Network};
-use super::optimizer::Sgd;
+use super::optimizer::Optimizer;
 use super::output::Output;
 use super::settings::Settings;
+use super::signals::Signals;
+use super::wiring::Feedback;
 use crate::data::{Dataset, MinibatchOrder};
 use crate::error::{Error, Result};
 use crate::numeric::fingerprint::Fingerprint;
-use crate::numeric::{Samples, matmul};
+use crate::numeric::matmul;
 use crate::settings::Choice;
 use ndarray::Array2;
 use std::sync::Arc;
 
-/// Rows that evaluation works on at a time, and on which angles are taken: enough for the products
+/// Rows that looking works on at a time, and on which angles are taken: enough for the products
 /// to run at full speed, few enough to stay in the cache.
-pub const EVALUATION_ROWS: usize = 256;
+pub const LOOK_ROWS: usize = 256;
 
 /// The most weights and biases of a network: several times the largest of the papers. With
 /// gradients, velocities and B, which can be nearly as large as W, 320 MB.
 const MOST_PARAMETERS: u64 = 20_000_000;
 
-/// The most signals of a batch, all layers and rows together: activities and δ, and δ once more
-/// while angles are taken, 480 MB.
+/// The most signals of a batch and of a look, all layers and rows together: activities and δ, and δ
+/// once more while angles are taken, 480 MB.
 const MOST_SIGNALS: u64 = 40_000_000;
+
+crate::choices! {
+    /// The three parts of a step.
+    pub enum Phase {
+        /// Minibatch, activities, predictions, e.
+        Forward = "forward", "forward";
+        /// δ of every hidden layer.
+        Feedback = "feedback", "feedback";
+        /// Gradients, and the change of the parameters.
+        Update = "update", "update";
+    }
+}
 
 /// A network being trained on a data set by one rule.
 pub struct Trainer {
-    output: Output,
-    network: Network,
-    feedback: Feedback,
-    /// What angles are taken to.
-    back_propagation: Feedback,
-    optimizer: Sgd,
+    settings: Settings,
+    pub(super) output: Output,
+    pub(super) network: Network,
+    pub(super) feedback: Feedback,
+    /// What angles are taken to, and what perturbs inputs.
+    pub(super) back_propagation: Feedback,
+    optimizer: Optimizer,
+    dropout: Dropout,
     data: Arc<Dataset>,
     order: MinibatchOrder,
-    workspace: Workspace,
+    signals: Signals,
+    /// Those of looks, so that one may look in the middle of a step.
+    pub(super) looking: Signals,
     gradients: Vec<Layer>,
-    velocities: Vec<Layer>,
+    memories: Vec<Layer>,
+    /// The last phase that is complete.
+    phase: Phase,
+    /// The summed loss of the last minibatch.
+    loss: f64,
     step_count: u64,
     samples_seen: u64,
-}
-
-/// Buffers for the signals of one batch, so that a step allocates nothing. Index k is layer k:
-/// `h[0]` holds the inputs, `h[L]` the predictions ŷ, `delta[L]` the error e; `delta[0]` is
-/// empty, as nothing is sent to the inputs.
-struct Workspace {
-    h: Vec<Samples>,
-    delta: Vec<Samples>,
-    target: Samples,
-    most_rows: usize,
-}
-
-impl Workspace {
-    fn new(sizes: &[usize], most_rows: usize) -> Self {
-        let zeros = |&d: &usize| Samples::zeros(most_rows, d);
-        Workspace {
-            h: sizes.iter().map(zeros).collect(),
-            delta: [0].iter().chain(&sizes[1..]).map(zeros).collect(),
-            target: zeros(&sizes[sizes.len() - 1]),
-            most_rows,
-        }
-    }
-
-    /// Inputs and targets of the chosen examples, one per row.
-    fn load(&mut self, data: &Dataset, examples: impl ExactSizeIterator<Item = usize>) {
-        let rows = examples.len();
-        let buffers = self
-            .h
-            .iter_mut()
-            .chain(&mut self.delta)
-            .chain([&mut self.target]);
-        buffers.for_each(|samples| samples.set_rows(rows));
-        for (row, example) in examples.enumerate() {
-            data.write(example, self.h[0].row_mut(row), self.target.row_mut(row));
-        }
-    }
-
-    /// Forward pass to the predictions, and e into `delta[L]`; returns the summed loss.
-    fn forward(&mut self, network: &Network, output: Output) -> f64 {
-        network.forward(&mut self.h);
-        let last = &mut self.h[network.depth()];
-        let loss = output.loss(last, &self.target);
-        output.predict(last);
-        output.error(last, &self.target, &mut self.delta[network.depth()]);
-        loss
-    }
 }
 
 /// Refuses what would exhaust the memory, before any of it is taken. In u64: on wasm32 the
@@ -118,6 +93,24 @@ fn fits_memory(sizes: &[usize], rows: usize) -> Result<()> {
     }
 }
 
+/// Refuses layers that the network does not have.
+fn has_layers(settings: &Settings) -> Result<()> {
+    let hidden = settings.hidden.len();
+    let complain = |key: &str, most: usize, k: usize| {
+        Err(Error::new(format!(
+            "{key} must name layers up to {most} of this network, but names {k}"
+        )))
+    };
+    let highest = settings.sign_after.iter().max().map_or(0, |&k| k);
+    if highest > hidden {
+        complain("sign_after", hidden, highest)
+    } else if settings.learns.highest() > hidden + 1 {
+        complain("learns", hidden + 1, settings.learns.highest())
+    } else {
+        Ok(())
+    }
+}
+
 impl Trainer {
     /// A network with fresh weights, ready for its first step on `data`.
     ///
@@ -126,6 +119,8 @@ impl Trainer {
     /// into memory.
     pub fn new(settings: &Settings, data: Arc<Dataset>) -> Result<Self> {
         settings.validate()?;
+        has_layers(settings)?;
+        let data = training_data(settings, data);
         if settings.batch > data.len() {
             let (batch, n) = (settings.batch, data.len());
             return Err(Error::new(format!(
@@ -135,8 +130,7 @@ impl Trainer {
         let mut sizes = vec![data.inputs()];
         sizes.extend(&settings.hidden);
         sizes.push(data.outputs());
-        let rows = settings.batch.max(EVALUATION_ROWS);
-        fits_memory(&sizes, rows)?;
+        fits_memory(&sizes, settings.batch + LOOK_ROWS)?;
         if data.classes() == 0 && settings.output != Output::Identity {
             let output = settings.output.id();
             return Err(Error::new(format!(
@@ -144,17 +138,23 @@ impl Trainer {
             )));
         }
         let network = Network::new(&sizes, settings);
+        let optimizer = Optimizer::new(settings);
         Ok(Trainer {
-            feedback: Feedback::new(settings.rule, &sizes, settings),
-            back_propagation: Feedback::new(Rule::Bp, &sizes, settings),
-            optimizer: Sgd::new(settings),
+            settings: settings.clone(),
+            feedback: Feedback::new(settings.rule, &network, settings),
+            back_propagation: Feedback::new(Rule::Bp, &network, settings),
+            dropout: Dropout::new(settings, settings.hidden.len()),
             order: MinibatchOrder::new(data.len(), settings.batch, settings.seed),
-            workspace: Workspace::new(&sizes, rows),
+            signals: Signals::new(&sizes, settings.batch),
+            looking: Signals::new(&sizes, LOOK_ROWS),
             gradients: network.layers.iter().map(Layer::zeros_like).collect(),
-            velocities: network.layers.iter().map(Layer::zeros_like).collect(),
+            memories: network.layers.iter().map(|l| optimizer.memory(l)).collect(),
             output: settings.output,
+            optimizer,
             network,
             data,
+            phase: Phase::Update,
+            loss: 0.0,
             step_count: 0,
             samples_seen: 0,
         })
@@ -169,86 +169,103 @@ impl Trainer {
         Ok(self)
     }
 
-    /// One minibatch; returns its mean loss before the update.
+    /// Goes on with other live settings ([`Settings::LIVE`]) from the next update.
     ///
-    /// The gradient of layer k is `1/n Σ_samples δ_k h_{k−1}ᵀ`, the output's δ being e; what becomes
-    /// of it, with momentum and decay, is the business of [`Sgd`].
+    /// # Errors
+    /// If a setting is out of range, names a layer that is not there, or is none that can change
+    /// while a network learns.
+    pub fn retune(&mut self, settings: &Settings) -> Result<()> {
+        settings.validate()?;
+        has_layers(settings)?;
+        if *settings != self.settings.with_live_of(settings) {
+            let live = Settings::LIVE.join(", ");
+            return Err(Error::new(format!(
+                "only {live} may change while a network learns"
+            )));
+        }
+        self.settings = settings.clone();
+        self.optimizer = Optimizer::new(settings);
+        Ok(())
+    }
+
+    /// One minibatch, or what is left of one that was begun; returns its mean loss before the
+    /// update.
     pub fn step(&mut self) -> f64 {
-        let batch = self
-            .order
-            .next_batch()
-            .iter()
-            .map(|&example| example as usize);
-        self.workspace.load(&self.data, batch);
-        let loss = self.workspace.forward(&self.network, self.output);
-        let Workspace {
-            h, delta, target, ..
-        } = &mut self.workspace;
-        self.feedback.send(&self.network, h, delta);
-        // Only now that every δ is known may weights change: IFA sends through W.
-        let rows = target.rows();
-        for (k, layer) in self.network.layers.iter_mut().enumerate() {
-            let (gradient, delta) = (&mut self.gradients[k], &delta[k + 1]);
+        while self.advance() != Phase::Update {}
+        self.loss()
+    }
+
+    /// One phase of a step: the next in turn. Returns which it was.
+    pub fn advance(&mut self) -> Phase {
+        self.phase = match self.phase {
+            Phase::Update => {
+                self.forward();
+                Phase::Forward
+            }
+            Phase::Forward => {
+                self.feedback.send(&self.network, &mut self.signals);
+                Phase::Feedback
+            }
+            // Only now that every δ is known may weights change: IFA sends through W.
+            Phase::Feedback => {
+                self.update();
+                Phase::Update
+            }
+        };
+        self.phase
+    }
+
+    fn forward(&mut self) {
+        let batch = self.order.next_batch().iter();
+        let signals = &mut self.signals;
+        signals.load(&self.data, batch.map(|&example| example as usize));
+        signals.draw_masks(&mut self.dropout);
+        self.network.forward(signals);
+        self.loss = self.output.settle(signals);
+        if self.settings.adversarial > 0.0 {
+            self.back_propagation.send(&self.network, signals);
+            signals.perturb_inputs(self.settings.adversarial as f32, &self.network);
+            self.network.forward(signals);
+            self.loss = self.output.settle(signals);
+        }
+    }
+
+    /// The gradient of layer k is `1/n Σ_samples δ_k x_{k−1}ᵀ`, the output's δ being e and x_{k−1} what
+    /// the layer received; what becomes of it is the business of [`Optimizer`].
+    fn update(&mut self) {
+        let (rows, depth) = (self.signals.rows(), self.network.depth());
+        for (i, layer) in self.network.layers.iter_mut().enumerate() {
+            if !self.settings.learns.learns(self.step_count, i + 1, depth) {
+                continue;
+            }
+            let (gradient, delta) = (&mut self.gradients[i], &self.signals.delta[i + 1]);
             let weights = gradient.weights.view_mut();
-            matmul::at_b(1.0 / rows as f32, delta.view(), h[k].view(), weights);
+            let received = self.signals.received(i).view();
+            matmul::at_b(1.0 / rows as f32, delta.view(), received, weights);
             gradient.bias.fill(0.0);
-            for i in 0..rows {
+            for row in 0..rows {
                 gradient
                     .bias
                     .iter_mut()
-                    .zip(delta.row(i))
+                    .zip(delta.row(row))
                     .for_each(|(sum, delta)| *sum += delta);
             }
             gradient.bias.iter_mut().for_each(|sum| *sum /= rows as f32);
             self.optimizer
-                .update(layer, gradient, &mut self.velocities[k]);
+                .update(layer, gradient, &mut self.memories[i]);
         }
         self.step_count += 1;
         self.samples_seen += rows as u64;
-        loss / rows as f64
     }
 
-    /// Loss, accuracy and confusion matrix on any data set of the same shape. Training is not
-    /// touched: evaluating more often changes no curve.
-    ///
-    /// # Panics
-    /// If the data have another shape than those of training.
-    pub fn evaluate(&mut self, data: &Dataset) -> Evaluation {
-        let classes = data.classes();
-        let mut confusion = vec![0; classes * classes];
-        let mut loss = 0.0;
-        let most_rows = self.workspace.most_rows;
-        for start in (0..data.len()).step_by(most_rows) {
-            let examples = start..data.len().min(start + most_rows);
-            self.workspace.load(data, examples.clone());
-            loss += self.workspace.forward(&self.network, self.output);
-            if classes > 0 {
-                let predictions = &self.workspace.h[self.network.depth()];
-                for (row, example) in examples.enumerate() {
-                    let answer = largest(predictions.row(row));
-                    confusion[data.class(example) * classes + answer] += 1;
-                }
-            }
-        }
-        Evaluation::new(loss, data.len(), confusion)
+    /// The mean loss of the last minibatch, before its update.
+    pub fn loss(&self) -> f64 {
+        self.loss / self.signals.rows() as f64
     }
 
-    /// The rule's δ against back-propagation's for each hidden layer 1…H, on the given data
-    /// (of which the first 256 are used). Training is not touched.
-    ///
-    /// # Panics
-    /// If the data have another shape than those of training.
-    pub fn alignment(&mut self, data: &Dataset) -> Vec<Alignment> {
-        let examples = 0..data.len().min(EVALUATION_ROWS);
-        self.workspace.load(data, examples);
-        self.workspace.forward(&self.network, self.output);
-        let Workspace { h, delta, .. } = &mut self.workspace;
-        self.back_propagation.send(&self.network, h, delta);
-        let bp = delta.clone();
-        self.feedback.send(&self.network, h, delta);
-        (1..self.network.depth())
-            .map(|k| Alignment::between(&delta[k], &bp[k]))
-            .collect()
+    /// The last phase that is complete: [`Phase::Update`] between steps.
+    pub fn phase(&self) -> Phase {
+        self.phase
     }
 
     /// The network as it is now.
@@ -256,8 +273,18 @@ impl Trainer {
         &self.network
     }
 
+    /// What is trained on: the first `examples` of the data, with the noise of the labels.
+    pub fn data(&self) -> &Arc<Dataset> {
+        &self.data
+    }
+
+    /// The signals of the minibatch, as far as the last phase has them.
+    pub fn signals(&self) -> &Signals {
+        &self.signals
+    }
+
     /// The gradients that the last step used, one per layer: back-propagation's true gradient,
-    /// or what the rule puts in its place.
+    /// or what the rule puts in its place. Of a layer that did not learn, its last one.
     pub fn gradients(&self) -> &[Layer] {
         &self.gradients
     }
@@ -289,4 +316,15 @@ impl Trainer {
             .count(self.step_count)
             .singles(self.network.parameters())
     }
+}
+
+/// The part of the data that the settings train on, with the labels that they spoil.
+fn training_data(settings: &Settings, mut data: Arc<Dataset>) -> Arc<Dataset> {
+    if settings.examples > 0 {
+        data = Arc::new(data.head(settings.examples));
+    }
+    if settings.label_noise > 0.0 {
+        data = Arc::new(data.with_label_noise(settings.label_noise, settings.seed));
+    }
+    data
 }

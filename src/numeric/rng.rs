@@ -17,6 +17,10 @@ pub enum Purpose {
     DataOrder = 2,
     /// Synthetic tasks: inputs, teachers, target maps.
     Task = 3,
+    /// Which units dropout silences.
+    Dropout = 4,
+    /// Which labels are wrong, and what they say.
+    LabelNoise = 5,
 }
 
 /// The stream of `seed` for `purpose`, one per `layer` (0 where layers play no part).

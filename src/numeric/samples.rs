@@ -38,6 +38,11 @@ impl Samples {
         self.rows
     }
 
+    /// d, the numbers of a sample.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
     /// The sample in row `i`.
     ///
     /// # Panics

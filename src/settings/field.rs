@@ -28,6 +28,8 @@ pub enum Kind {
     Integer(Limits),
     /// A list of at most [`MOST_LAYERS`](super::MOST_LAYERS) whole numbers.
     Sizes(Limits),
+    /// A line in a notation of its own.
+    Text,
     /// One of a few words.
     Choice {
         /// The words.
