@@ -5,7 +5,9 @@
 use feedback_alignment::data::idx::Idx;
 use feedback_alignment::network::Rule;
 use feedback_alignment::settings::Choice;
-use feedback_alignment::wasm::{Ensemble, Linear, Session, Toy, idx_summary, new_seed, rules};
+use feedback_alignment::wasm::{
+    Digits, Ensemble, Linear, Session, Toy, idx_summary, new_seed, rules,
+};
 use js_sys::{Array, Object, Reflect};
 use ndarray::Array2;
 use wasm_bindgen::{JsCast, JsValue};
@@ -185,7 +187,11 @@ fn digits() -> [Vec<u8>; 2] {
 
 fn session(config: &[(&str, JsValue)]) -> Result<Session, wasm_bindgen::JsError> {
     let [x, y] = digits();
-    Session::new(object(config), &x, &y, &x, &y)
+    Session::new(object(config), &Digits::new(&x, &y, &x, &y)?)
+}
+
+fn snapshot(session: &mut Session) -> JsValue {
+    session.look(usize::MAX).unwrap()
 }
 
 fn small(rule: &str) -> Vec<(&'static str, JsValue)> {
@@ -206,10 +212,10 @@ fn a_session_trains_and_its_snapshot_is_a_plain_object() {
             session.parameter_count(),
             16 * 8 + 8 + 8 * 6 + 6 + 6 * 10 + 10
         );
-        let start = session.snapshot().unwrap();
+        let start = snapshot(&mut session);
         session.step(300);
         let fingerprint = session.fingerprint();
-        let end = session.snapshot().unwrap();
+        let end = snapshot(&mut session);
         assert_eq!(
             session.fingerprint(),
             fingerprint,
@@ -234,10 +240,99 @@ fn a_session_trains_and_its_snapshot_is_a_plain_object() {
 }
 
 #[wasm_bindgen_test]
+fn a_look_in_pieces_sees_the_same_and_a_moment_follows_the_phases() {
+    let mut session = session(&small("fa")).unwrap();
+    session.step(3);
+    let whole = snapshot(&mut session);
+    let rows = session.look_rows();
+    for _ in 0..rows / 7 {
+        assert!(session.look(7).unwrap().is_undefined());
+    }
+    let pieces = session.look(7).unwrap();
+    assert_eq!(number(&pieces, "accuracy"), number(&whole, "accuracy"));
+    // Half a look, then a step: the next look is one of the new moment.
+    assert!(session.look(7).unwrap().is_undefined());
+    session.step(1);
+    assert_eq!(number(&snapshot(&mut session), "step"), 4.0);
+
+    let lists = |moment: &JsValue, key| get(moment, key).unchecked_into::<Array>().length();
+    for (phase, delta, gradients) in [("forward", 0, 0), ("feedback", 3, 0), ("update", 3, 3)] {
+        assert_eq!(session.advance(), phase);
+        let moment = session.moment().unwrap();
+        assert_eq!(get(&moment, "phase"), phase);
+        assert_eq!(lists(&moment, "h"), 4);
+        assert_eq!(lists(&moment, "delta"), delta, "{phase}");
+        assert_eq!(lists(&moment, "gradients"), gradients, "{phase}");
+    }
+    assert_eq!(session.step_count(), 5.0);
+}
+
+#[wasm_bindgen_test]
+fn a_session_answers_and_shows_what_is_in_it() {
+    let mut session = session(&small("dfa")).unwrap();
+    session.step(300);
+    let [x, y] = digits();
+    let digits = Digits::new(&x, &y, &x, &y).unwrap();
+    assert_eq!((digits.rows(), digits.columns()), (4, 4));
+    let wrong = session.mistakes(1000);
+    let accuracy = number(&snapshot(&mut session), "accuracy");
+    assert_eq!(wrong.len() / 2, ((1.0 - accuracy) * 60.0).round() as usize);
+    for i in 0..60 {
+        let image = digits.images(&[i]).unwrap();
+        let answers = session.answer(&image).unwrap();
+        let sum: f32 = answers.iter().sum();
+        assert!((sum - 1.0).abs() < 1e-5, "softmax: {sum}");
+        let answer = (0..10)
+            .max_by(|&a, &b| answers[a].total_cmp(&answers[b]))
+            .unwrap();
+        let mistaken = wrong.chunks(2).find(|pair| pair[0] == i);
+        let label = digits.labels(&[i]).unwrap()[0];
+        assert_eq!(answer as u32, mistaken.map_or(label, |pair| pair[1]));
+    }
+    assert_eq!(session.fields(3).len(), 3 * 16);
+    assert_eq!(session.fields(1000).len(), 8 * 16);
+    assert_eq!(session.activity(2, 50).unwrap().len(), 50 * 6);
+    assert!(sentence(session.activity(4, 50)).contains("between 0 and 3, but is 4"));
+    assert!(sentence(session.answer(&[0.0; 15])).contains("must have 16 pixels, but has 15"));
+    assert!(sentence(digits.images(&[60])).contains("between 0 and 59, but is 60"));
+}
+
+#[wasm_bindgen_test]
+fn a_session_is_retuned_and_stops_where_its_loss_is_no_number() {
+    let retune = |session: &mut Session, key: &'static str, value: JsValue| {
+        let mut settings = small("bp");
+        settings.push((key, value));
+        session.retune(object(&settings))
+    };
+    let mut session = session(&small("bp")).unwrap();
+    session.step(5);
+    assert!(sentence(retune(&mut session, "seed", 7.into())).contains("may change while"));
+    let before = session.fingerprint();
+    retune(&mut session, "learns", "none".into()).unwrap();
+    session.step(5);
+    assert_eq!(session.step_count(), 10.0);
+    assert_ne!(session.fingerprint(), before, "the step is part of it");
+    retune(&mut session, "learning_rate", 10.into()).unwrap();
+    retune(&mut session, "decay", "constant".into()).unwrap();
+    let mut settings = small("bp");
+    settings.extend([
+        ("decay", "l2".into()),
+        ("decay_rate", 1.into()),
+        ("learning_rate", 10.into()),
+    ]);
+    session.retune(object(&settings)).unwrap();
+    session.step(1000);
+    assert!(session.diverged() && session.step_count() < 1000.0);
+    let stopped = session.step_count();
+    session.step(10);
+    assert_eq!(session.step_count(), stopped);
+}
+
+#[wasm_bindgen_test]
 fn undefined_angles_arrive_as_nan() {
     let mut settings = small("dfa");
     settings.push(("initial_weights", "zero".into()));
-    let snapshot = session(&settings).unwrap().snapshot().unwrap();
+    let snapshot = snapshot(&mut session(&settings).unwrap());
     let angles: Array = get(&snapshot, "angles").unchecked_into();
     assert!(
         angles
@@ -282,16 +377,15 @@ fn every_mistake_is_an_error_with_one_sentence() {
         sentence(session(&too_large)).starts_with("batch must be at most the number of training")
     );
     let [x, y] = digits();
-    let config = || object(&small("bp"));
-    assert!(sentence(Session::new(config(), &x[..90], &y, &x, &y)).contains("ends after 74"));
-    assert!(sentence(Session::new(config(), &y, &x, &x, &y)).contains("images was expected"));
+    assert!(sentence(Digits::new(&x[..90], &y, &x, &y)).contains("ends after 74"));
+    assert!(sentence(Digits::new(&y, &x, &x, &y)).contains("images was expected"));
     let other = Idx::Images {
         rows: 1,
         columns: 2,
         pixels: Array2::zeros((60, 2)),
     }
     .to_bytes();
-    assert!(sentence(Session::new(config(), &x, &y, &other, &y)).contains("16 and 2 pixels"));
+    assert!(sentence(Digits::new(&x, &y, &other, &y)).contains("16 and 2 pixels"));
     assert!(sentence(idx_summary(b"GIF89a")).contains("an IDX file must begin with"));
 }
 

@@ -15,6 +15,7 @@ fn main() -> Result<(), serde_json::Error> {
         "toy": ToySettings::fields(),
         "linear": LinearSettings::fields(),
         "network": Settings::fields(),
+        "live": Settings::LIVE,
         "solved": toy::SOLVED,
         "rules": rules,
     });

@@ -35,6 +35,11 @@ pub struct Look {
 }
 
 impl Look {
+    /// The step it is a look at.
+    pub fn step(&self) -> u64 {
+        self.step
+    }
+
     /// Rows done so far.
     pub fn done(&self) -> usize {
         self.done

@@ -11,6 +11,11 @@ pub struct Pair {
     pub yy: f64,
 }
 
+/// `‖x‖`, summed in f64.
+pub fn norm(x: &[f32]) -> f64 {
+    libm::sqrt(x.iter().map(|&x| f64::from(x) * f64::from(x)).sum())
+}
+
 impl Pair {
     /// Sums in f64 over the elements of two vectors of the same length.
     pub fn new(x: impl IntoIterator<Item = f64>, y: impl IntoIterator<Item = f64>) -> Self {

@@ -3,16 +3,28 @@
 //! Settings go down once as a plain object and are checked by the core; numbers come up as
 //! copies (`Float64Array`, `Float32Array`), never as views into memory that may move. Every
 //! error is a JavaScript `Error` with one sentence.
+//!
+//! The page loads two builds of it, one for each feature: the figures of the theory need no
+//! networks, and the races no theory.
 
+#[cfg(feature = "networks")]
+mod digits;
+#[cfg(feature = "networks")]
 mod session;
+#[cfg(feature = "theory")]
 mod theory;
 
-pub use session::{Session, idx_summary};
+#[cfg(feature = "networks")]
+pub use digits::{Digits, idx_summary};
+#[cfg(feature = "networks")]
+pub use session::Session;
+#[cfg(feature = "theory")]
 pub use theory::{Ensemble, Linear, Toy};
 
 use crate::error::Error;
-use crate::network::RuleRow;
-use crate::settings::{MOST_LAYERS, Value};
+use crate::settings::Value;
+#[cfg(feature = "networks")]
+use crate::{network::RuleRow, settings::MOST_LAYERS};
 use js_sys::{Array, Object};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -36,6 +48,7 @@ pub fn new_seed() -> Result<u32, JsError> {
 
 /// The learning rules for a network with the given number of hidden layers: what they are
 /// called, where they come from, and the hops with their equations.
+#[cfg(feature = "networks")]
 #[wasm_bindgen]
 pub fn rules(hidden_layers: usize) -> Result<JsValue, JsError> {
     if hidden_layers > MOST_LAYERS {

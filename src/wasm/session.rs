@@ -1,18 +1,14 @@
 //! Handle of a training run on images.
 
+use super::digits::{Digits, probe};
 use super::{settings, to_object};
 use crate::data::Dataset;
-use crate::data::idx::Idx;
-use crate::error::Error;
-use crate::network::trainer::EVALUATION_ROWS;
-use crate::network::{Settings, Trainer};
+use crate::network::{Look, Phase, Seen, Settings, Trainer};
+use crate::numeric::Samples;
+use crate::numeric::angle::norm;
+use crate::settings::Choice;
 use serde::Serialize;
-use std::sync::Arc;
 use wasm_bindgen::prelude::*;
-
-/// Training examples on which a snapshot measures the training loss and the angles: the same
-/// ones at every snapshot, so that a snapshot is a function of the weights alone.
-const PROBE: usize = EVALUATION_ROWS;
 
 /// A network being trained by one rule on images with labels.
 #[wasm_bindgen]
@@ -20,6 +16,9 @@ pub struct Session {
     trainer: Trainer,
     probe: Dataset,
     validation: Dataset,
+    /// A look on its way.
+    look: Option<Look>,
+    diverged: bool,
 }
 
 /// Everything that the page shows of one moment.
@@ -38,43 +37,73 @@ struct Snapshot {
     angles: Vec<f64>,
     /// ‖δ‖/‖δ_BP‖ per hidden layer.
     magnitude_ratios: Vec<f64>,
+    /// Degrees between B and the forward weights in its place, per hidden layer.
+    weight_angles: Vec<f64>,
     /// classes×classes, row the true class.
     confusion: Vec<u32>,
     classes: usize,
 }
 
+/// One example of the present minibatch on its way through a step.
+#[derive(Serialize)]
+struct Moment<'a> {
+    step: u64,
+    /// The last phase that is complete.
+    phase: &'static str,
+    /// y, and h_k for k = 0…L.
+    target: &'a [f32],
+    h: Vec<&'a [f32]>,
+    /// δ_k for k = 1…L, once they have been sent: the last is e.
+    delta: Vec<&'a [f32]>,
+    /// Euclidean norm of the gradient of W_k, k = 1…L, over the whole minibatch, once it is there.
+    gradients: Vec<f64>,
+}
+
 #[wasm_bindgen]
 impl Session {
-    /// A fresh network, from settings and the bytes of four IDX files, unpacked.
+    /// A fresh network on digits.
     #[wasm_bindgen(constructor)]
-    pub fn new(
-        config: JsValue,
-        train_images: &[u8],
-        train_labels: &[u8],
-        validation_images: &[u8],
-        validation_labels: &[u8],
-    ) -> Result<Session, JsError> {
+    pub fn new(config: JsValue, digits: &Digits) -> Result<Session, JsError> {
         let settings = Settings::from_values(settings(config)?)?;
-        let training = dataset(train_images, train_labels)?;
-        let validation = dataset(validation_images, validation_labels)?;
-        if training.inputs() != validation.inputs() {
-            let (train, check) = (training.inputs(), validation.inputs());
-            return Err(JsError::new(&format!(
-                "training and validation images must have the same size, but have {train} and {check} pixels"
-            )));
-        }
+        let trainer = Trainer::new(&settings, digits.training.clone())?;
         Ok(Session {
-            probe: training.head(PROBE),
-            validation,
-            trainer: Trainer::new(&settings, Arc::new(training))?,
+            probe: probe(trainer.data()),
+            validation: digits.validation.clone(),
+            trainer,
+            look: None,
+            diverged: false,
         })
     }
 
-    /// Takes n steps, one minibatch each.
+    /// Takes n steps, one minibatch each, or as many as there are before the loss of a minibatch is
+    /// no number any more.
     pub fn step(&mut self, n: usize) {
         for _ in 0..n {
-            self.trainer.step();
+            if self.diverged {
+                return;
+            }
+            self.diverged = !self.trainer.step().is_finite();
         }
+    }
+
+    /// Takes one phase of a step; returns its name.
+    pub fn advance(&mut self) -> String {
+        let phase = self.trainer.advance();
+        self.diverged |= phase == Phase::Update && !self.trainer.loss().is_finite();
+        phase.id().into()
+    }
+
+    /// Whether the loss of the last minibatch was no number: no more steps are taken.
+    #[wasm_bindgen(getter)]
+    pub fn diverged(&self) -> bool {
+        self.diverged
+    }
+
+    /// Goes on with other settings, as far as they may change while a network learns.
+    pub fn retune(&mut self, config: JsValue) -> Result<(), JsError> {
+        Ok(self
+            .trainer
+            .retune(&Settings::from_values(settings(config)?)?)?)
     }
 
     /// Steps taken so far.
@@ -95,24 +124,106 @@ impl Session {
         self.trainer.network().parameters().count()
     }
 
-    /// Everything that the page shows of this moment. Looking changes nothing.
-    pub fn snapshot(&mut self) -> Result<JsValue, JsError> {
-        let validation = self.trainer.evaluate(&self.validation);
-        let training = self.trainer.evaluate(&self.probe);
-        let alignment = self.trainer.alignment(&self.probe);
+    /// Rows that a whole look works on.
+    #[wasm_bindgen(getter)]
+    pub fn look_rows(&self) -> usize {
+        self.validation.len() + self.probe.len()
+    }
+
+    /// Looks at up to `rows` more rows of this moment: everything that the page shows of it when
+    /// that was the last of them, else undefined. Looking changes nothing.
+    pub fn look(&mut self, rows: usize) -> Result<JsValue, JsError> {
+        let present = self.trainer.begin_look();
+        let mut look = match self.look.take() {
+            Some(look) if look.step() == present.step() => look,
+            _ => present,
+        };
+        let Some(seen) = self
+            .trainer
+            .look(&mut look, &self.validation, &self.probe, rows)
+        else {
+            self.look = Some(look);
+            return Ok(JsValue::UNDEFINED);
+        };
+        self.snapshot(seen)
+    }
+
+    fn snapshot(&self, seen: Seen) -> Result<JsValue, JsError> {
         to_object(&Snapshot {
             step: self.trainer.step_count(),
             samples: self.trainer.samples_seen(),
             epochs: self.trainer.epochs(),
-            loss: validation.loss,
-            accuracy: validation.accuracy,
-            training_loss: training.loss,
-            training_accuracy: training.accuracy,
-            angles: alignment.iter().map(|layer| layer.degrees).collect(),
-            magnitude_ratios: alignment.iter().map(|layer| layer.ratio).collect(),
-            confusion: validation.confusion,
+            loss: seen.validation.loss,
+            accuracy: seen.validation.accuracy,
+            training_loss: seen.training.loss,
+            training_accuracy: seen.training.accuracy,
+            angles: seen.alignment.iter().map(|layer| layer.degrees).collect(),
+            magnitude_ratios: seen.alignment.iter().map(|layer| layer.ratio).collect(),
+            weight_angles: seen.weight_angles,
+            confusion: seen.validation.confusion,
             classes: self.validation.classes(),
         })
+    }
+
+    /// The first example of the present minibatch, as far as the last phase has brought it.
+    pub fn moment(&self) -> Result<JsValue, JsError> {
+        let (signals, phase) = (self.trainer.signals(), self.trainer.phase());
+        let sent = phase != Phase::Forward;
+        let gradients = self.trainer.gradients().iter();
+        to_object(&Moment {
+            step: self.trainer.step_count(),
+            phase: phase.id(),
+            target: first_row(&signals.target),
+            h: first_rows(&signals.h),
+            delta: if sent {
+                first_rows(&signals.delta[1..])
+            } else {
+                Vec::new()
+            },
+            gradients: if phase == Phase::Update {
+                gradients.map(|g| norm(g.parts()[0])).collect()
+            } else {
+                Vec::new()
+            },
+        })
+    }
+
+    /// ŷ for an image, pixels 0…1.
+    pub fn answer(&mut self, image: &[f32]) -> Result<Vec<f32>, JsError> {
+        let (wanted, found) = (self.validation.inputs(), image.len());
+        if wanted != found {
+            return Err(JsError::new(&format!(
+                "the image must have {wanted} pixels, but has {found}"
+            )));
+        }
+        Ok(self.trainer.answer(image).to_vec())
+    }
+
+    /// Activity of layer k on the first validation images, at most `most`: one row after the other.
+    pub fn activity(&mut self, k: usize, most: usize) -> Result<Vec<f32>, JsError> {
+        let depth = self.trainer.network().depth();
+        if k > depth {
+            return Err(JsError::new(&format!(
+                "the layer must be between 0 and {depth}, but is {k}"
+            )));
+        }
+        let examples = 0..self.validation.len().min(most);
+        Ok(self.trainer.activity(&self.validation, examples, k))
+    }
+
+    /// The first validation images that are answered wrongly, at most `most`: image, answer,
+    /// image, answer, …
+    pub fn mistakes(&mut self, most: usize) -> Vec<u32> {
+        let found = self.trainer.mistakes(&self.validation, most);
+        let pair = |(image, answer)| [image as u32, answer as u32];
+        found.into_iter().flat_map(pair).collect()
+    }
+
+    /// The incoming weights of the first hidden units, at most `most`, or of the outputs where there
+    /// is none: one unit after the other, each as large as an image.
+    pub fn fields(&self, most: usize) -> Vec<f32> {
+        let [weights, _] = self.trainer.network().layers[0].parts();
+        weights[..weights.len().min(most * self.validation.inputs())].to_vec()
     }
 
     /// A hash of all parameters and of the step count: sixteen hexadecimal digits.
@@ -121,36 +232,13 @@ impl Session {
     }
 }
 
-/// What an IDX file holds, for sorting files that a person drops on the page.
-#[wasm_bindgen]
-pub fn idx_summary(bytes: &[u8]) -> Result<JsValue, JsError> {
-    #[derive(Serialize)]
-    struct Summary {
-        kind: &'static str,
-        count: usize,
-        rows: usize,
-        columns: usize,
-    }
-    to_object(&match Idx::parse(bytes)? {
-        Idx::Images {
-            rows,
-            columns,
-            pixels,
-        } => Summary {
-            kind: "images",
-            count: pixels.nrows(),
-            rows,
-            columns,
-        },
-        Idx::Labels(labels) => Summary {
-            kind: "labels",
-            count: labels.len(),
-            rows: 1,
-            columns: 1,
-        },
-    })
+fn first_rows(samples: &[Samples]) -> Vec<&[f32]> {
+    samples.iter().map(first_row).collect()
 }
 
-fn dataset(images: &[u8], labels: &[u8]) -> Result<Dataset, Error> {
-    Dataset::from_idx(Idx::parse(images)?, Idx::parse(labels)?)
+fn first_row(samples: &Samples) -> &[f32] {
+    if samples.rows() == 0 {
+        return &[];
+    }
+    samples.row(0)
 }

@@ -1,4 +1,5 @@
-//! The Rust core as WebAssembly, with its JavaScript and TypeScript declarations, in `www/pkg`.
+//! The Rust core as WebAssembly, with its JavaScript and TypeScript declarations, in `www/pkg`: one
+//! build for the figures of the theory and one for the networks, so that a figure loads its half.
 //!
 //! cargo compiles, wasm-bindgen (a library here, hence never of another version) writes the glue, binaryen optimises,
 //! and the core, compiled natively, writes down what it has to tell about itself (`src/bin/schema.rs`).
@@ -18,6 +19,9 @@ use crate::{npm, process};
 const NAME: &str = "feedback_alignment";
 const SCHEMA: &str = "schema.json";
 
+/// Features of the core, each with a build and a folder of its own.
+const HALVES: [&str; 2] = ["theory", "networks"];
+
 /// What the compiler emits, so that the optimiser understands it; every browser with SIMD has the others too.
 const FEATURES: [&str; 8] = [
     "--enable-simd",
@@ -36,7 +40,8 @@ pub fn ensure(project: &Project) -> Result<()> {
     target::ensure(project)?;
     let stamp = project.scratch("wasm.stamp");
     let fingerprint = fingerprint(project)?;
-    let outputs = [&format!("{NAME}_bg.wasm"), SCHEMA];
+    let mut outputs = HALVES.map(|half| format!("{half}/{NAME}_bg.wasm")).to_vec();
+    outputs.push(SCHEMA.into());
     let built = outputs.iter().all(|file| project.pkg().join(file).exists());
     if built && stamp::is_current(&stamp, &fingerprint) {
         return Ok(());
@@ -61,24 +66,17 @@ pub fn fingerprint(project: &Project) -> Result<String> {
 }
 
 fn build(project: &Project) -> Result<()> {
-    step("compiling the core to WebAssembly", || compile(project))?;
     let staged = project.scratch("pkg");
     if staged.exists() {
         fs::remove_dir_all(&staged)?;
     }
-    step("writing its JavaScript", || {
-        let compiled = format!("{TARGET}/release/{NAME}.wasm");
-        Bindgen::new()
-            .input_path(project.target.join(compiled))
-            .web(true)?
-            .typescript(true)
-            // As `wasm-pack build --target web` does it: the glue knows where its module lies.
-            .omit_default_module_path(false)
-            .out_name(NAME)
-            .generate(&staged)
-            .context("wasm-bindgen cannot read what cargo compiled")
-    })?;
-    step("optimising it", || optimise(project, &staged))?;
+    for half in HALVES {
+        step(
+            &format!("compiling the core to WebAssembly: {half}"),
+            || compile(project, half),
+        )?;
+        bind(project, &staged.join(half))?;
+    }
     step("writing its schema", || {
         let schema = |how| {
             let mut command = cargo();
@@ -98,11 +96,29 @@ fn build(project: &Project) -> Result<()> {
     Ok(())
 }
 
-fn compile(project: &Project) -> Result<()> {
+/// What cargo has compiled last, with its JavaScript, optimised.
+fn bind(project: &Project, folder: &Path) -> Result<()> {
+    step("writing its JavaScript", || {
+        let compiled = format!("{TARGET}/release/{NAME}.wasm");
+        Bindgen::new()
+            .input_path(project.target.join(compiled))
+            .web(true)?
+            .typescript(true)
+            // As `wasm-pack build --target web` does it: the glue knows where its module lies.
+            .omit_default_module_path(false)
+            .out_name(NAME)
+            .generate(folder)
+            .context("wasm-bindgen cannot read what cargo compiled")
+    })?;
+    step("optimising it", || optimise(project, folder))
+}
+
+fn compile(project: &Project, half: &str) -> Result<()> {
     process::quiet(
         cargo()
             .args(["build", "--release", "--lib", "--target", TARGET])
             .args(["--package", "feedback-alignment"])
+            .args(["--no-default-features", "--features", half])
             .args(["--config", &anonymous()])
             .current_dir(&project.root)
             // These would replace the flags of .cargo/config.toml, and the page would lose SIMD.

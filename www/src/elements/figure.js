@@ -65,8 +65,13 @@ export class Figure extends View {
     return /** @type {typeof Figure} */ (this.constructor).table;
   }
 
-  /** Asks the core for what the state needs. @param {State} _next @returns {Promise<any>} */
-  async compute(_next) {}
+  /**
+   * Asks the core for what the state needs; may say what the state then becomes by changing it.
+   * @param {State} _next
+   * @param {State} _asked the part of it that somebody asked for
+   * @returns {Promise<any>}
+   */
+  async compute(_next, _asked) {}
   /** Shows what `compute` found. @param {any} _run */
   accept(_run) {}
   /** Ends workers and timers. */
@@ -93,7 +98,7 @@ export class Figure extends View {
     try {
       const { settings: asked, k } = settings.read(this.table, patch);
       const accepted = Object.keys(asked).length === 0 || (await this.ask(asked));
-      if (accepted && k !== undefined) this.seek(k);
+      if (accepted && k !== undefined) this.arrive(k);
       return accepted;
     } catch (error) {
       // The answer to an earlier question would take the notice away.
@@ -103,6 +108,15 @@ export class Figure extends View {
     }
   }
 
+  /** What a control shows. @param {string} key */
+  current(key) {
+    return this.wanted[key];
+  }
+
+  /** Comes to a step, wherever it is. @param {number} k */
+  arrive(k) {
+    this.seek(k);
+  }
   play() {}
   pause() {}
   /** @param {number} [_n] */
@@ -167,7 +181,7 @@ export class Figure extends View {
     const asked = { ...this.#early, ...patch };
     const next = { ...this.now, ...asked };
     try {
-      const run = await this.compute(next);
+      const run = await this.compute(next, asked);
       this.now = next;
       this.#answered(asked);
       // An empty patch only repeats what was there, or takes up attributes: a notice stays.

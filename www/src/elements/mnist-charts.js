@@ -9,7 +9,7 @@ import { sameRules } from '../state/rules.js';
 import { chartTabs, drawn } from './pieces.js';
 
 /** @typedef {import('./mnist.js').FeedbackMnist} Mnist */
-/** @typedef {import('../workers/race.js').Snapshot} Snapshot */
+/** @typedef {import('../workers/lane.js').Snapshot} Snapshot */
 
 /** More layers than this are left to the table of numbers. */
 const MOST_PANELS = 4;

@@ -9,7 +9,7 @@ import { charts } from './mnist-charts.js';
 import { dataTable, drawn, math } from './pieces.js';
 
 /** @typedef {import('./mnist.js').FeedbackMnist} Mnist */
-/** @typedef {import('../workers/race.js').Track} Track */
+/** @typedef {import('../workers/lane.js').Track} Track */
 /** @typedef {import('../state/rules.js').Rule} Rule */
 
 /** More layers than this are left to the diagram. */
@@ -114,7 +114,7 @@ export function numbers(figure) {
       return [`${name} %`, `${name} loss`, `${name} training`, ...each('angle'), ...each('ratio')];
     }),
   ];
-  const steps = figure.tracks[0]?.snapshots.map((snapshot) => snapshot.step) ?? [];
+  const { steps } = figure;
   const rows = steps.map((step) => [
     String(step),
     ...figure.tracks.flatMap(({ snapshots }) => {
@@ -141,8 +141,7 @@ export function numbers(figure) {
  * @param {Mnist} figure
  * @returns {import('../export/csv.js').Column[]}
  */
-export function columns({ tracks, rules, now }) {
-  const steps = tracks[0]?.snapshots.map((snapshot) => snapshot.step) ?? [];
+export function columns({ tracks, rules, now, steps }) {
   const each = (/** @type {string} */ what) =>
     now.hidden.map((/** @type {number} */ _, /** @type {number} */ i) => `${what} ${i + 1}`);
   const labels = ['accuracy', 'loss', 'training', ...each('angle (degrees)'), ...each('ratio')];

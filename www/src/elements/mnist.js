@@ -3,7 +3,6 @@
 
 import { fixed } from '../charts/frame.js';
 import { NETWORK } from '../state/figures.js';
-import { forCore } from '../state/table.js';
 import { Ended, Unavailable, WorkerFailure } from '../workers/client.js';
 import { droppedFiles } from '../workers/digits.js';
 import { Race } from '../workers/race.js';
@@ -42,7 +41,7 @@ export class FeedbackMnist extends Live {
     const there = () => this.digits.state === 'ready';
     if (there()) return;
     try {
-      this.race.digits = await this.#source.fetch();
+      this.replaceRace(new Race(await this.#source.fetch()));
     } catch (error) {
       // A person's own have come in the meantime.
       if (error instanceof Ended && there()) return;
@@ -57,15 +56,15 @@ export class FeedbackMnist extends Live {
    * @param {File[]} files
    */
   async useFiles(files) {
-    const race = new Race();
+    let race = new Race();
     const order = ++this.#orders;
     const overtaken = () => order !== this.#orders || !this.isConnected;
     try {
       if (this.helper.failure) this.helper.restart();
       const { digits, facts } = await this.#source.read(files);
-      race.digits = digits;
+      race = new Race(digits);
       await this.turns.take(async () => {
-        if (!overtaken()) await race.start(this.now.rules, forCore(this.table, this.now));
+        if (!overtaken()) await race.start(this.now.rules, this.plan(this.now));
         if (overtaken()) return race.end();
         this.#source.stop();
         this.replaceRace(race);

@@ -6,7 +6,7 @@
 
 import { LEARNERS } from '../state/rules.js';
 import { find, forCore } from '../state/table.js';
-import { Core } from '../workers/client.js';
+import { Core, theory } from '../workers/client.js';
 import { Figure } from './figure.js';
 
 /** How long the start is seen where nothing may move. */
@@ -21,7 +21,7 @@ export class Recorded extends Figure {
   /** @type {import('lit').PropertyDeclarations} */
   static properties = { k: { state: true }, runs: { state: true } };
 
-  core = new Core();
+  core = new Core(theory);
   #frame = 0;
 
   constructor() {

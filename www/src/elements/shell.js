@@ -81,7 +81,7 @@ const bound = (figure, row, explained) =>
   control(
     row,
     {
-      value: figure.wanted[row.key],
+      value: figure.current(row.key),
       refused: figure.refused[row.key],
       set: async (value, text) => {
         const accepted = await figure.setState({ [row.key]: value });

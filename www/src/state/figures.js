@@ -242,6 +242,24 @@ const ALL = schema.network
   .flatMap((field) => (field.key === 'rule' && field.choices) || [])
   .map(({ id }) => ({ id, label: SHALLOW_RULES.find((rule) => rule.id === id)?.short ?? id }));
 
+/** What can be shown of a race of networks. */
+export const PANELS = [
+  { id: 'accuracy', label: 'Accuracy' },
+  { id: 'loss', label: 'Loss' },
+  { id: 'angles', label: 'Angles' },
+];
+
+/** What the curves of a race run over. */
+const AXES = [
+  { id: 'steps', label: 'steps' },
+  { id: 'samples', label: 'samples' },
+  { id: 'epochs', label: 'epochs' },
+  { id: 'time', label: 'compute time' },
+];
+
+/** A line in a notation of its own, empty at first. @param {string} key @param {string} short @param {string} label @param {string} doc */
+const line = (key, short, label, doc) => ({ key, short, label, doc, kind: 'text', default: '' });
+
 export const NETWORK = defineTable(
   schema.network,
   [
@@ -269,40 +287,91 @@ export const NETWORK = defineTable(
       zero: true,
     },
     { key: 'output', short: 'output', label: 'Output and loss' },
-    { key: 'batch', short: 'batch', label: 'Minibatch', low: 1, high: 512, step: 1 },
+    { key: 'optimizer', short: 'opt', label: 'Optimizer' },
     {
       key: 'momentum',
       short: 'mu',
       symbol: 'μ',
       label: 'Momentum',
       low: 0,
-      high: 0.95,
-      step: 0.05,
+      high: 0.99,
+      step: 0.01,
     },
+    { key: 'batch', short: 'batch', label: 'Minibatch', low: 1, high: 512, step: 1 },
     { key: 'decay', short: 'decay', label: 'Weight decay' },
     {
       key: 'decay_rate',
       short: 'lambda',
       symbol: 'λ',
       label: 'Decay strength',
-      low: 0,
+      low: 1e-6,
       high: 0.01,
-      step: 0.0001,
+      scale: 'log',
+      zero: true,
     },
+    { key: 'learns', short: 'learns', label: 'Layers that learn' },
     { key: 'initial_weights', short: 'init', label: 'Initial weights' },
     {
       key: 'initial_std',
       short: 'std',
       label: 'Their deviation, if normal',
+      low: 0.001,
+      high: 2,
+      scale: 'log',
+      zero: true,
+    },
+    { key: 'feedback_distribution', short: 'bdist', label: 'Feedback B is' },
+    { key: 'sign_after', short: 'sign', label: 'Sign layers after' },
+    {
+      key: 'dropout_input',
+      short: 'dropin',
+      label: 'Dropout, inputs',
       low: 0,
-      high: 1,
+      high: 0.9,
+      step: 0.05,
+    },
+    {
+      key: 'dropout_hidden',
+      short: 'drop',
+      label: 'Dropout, hidden units',
+      low: 0,
+      high: 0.9,
+      step: 0.05,
+    },
+    {
+      key: 'adversarial',
+      short: 'adv',
+      symbol: 'ε',
+      label: 'Adversarial step',
+      low: 0,
+      high: 0.3,
       step: 0.01,
     },
-    { key: 'feedback_distribution', short: 'bdist', label: 'Feedback drawn' },
+    { key: 'label_noise', short: 'noise', label: 'Label noise', low: 0, high: 1, step: 0.05 },
+    {
+      key: 'examples',
+      short: 'train',
+      label: 'Training digits (0: all)',
+      low: 0,
+      high: 8000,
+      step: 100,
+    },
     { key: 'seed', short: 'seed', label: 'Seed', random: true },
   ],
   [
     rules(ALL),
+    line(
+      'rates',
+      'rates',
+      'Learning rates of single rules',
+      'Rules that have a learning rate of their own, such as bp 0.1, fa 0.05.',
+    ),
+    line(
+      'changes',
+      'live',
+      'Changes on the way',
+      'Learning rate, decay and which layers learn may change while the race runs; here is at which step, such as 500 eta 0.01; 800 learns hidden.',
+    ),
     {
       key: 'budget',
       short: 'steps',
@@ -315,6 +384,38 @@ export const NETWORK = defineTable(
       low: 250,
       high: 5000,
       step: 50,
+    },
+    {
+      key: 'goal',
+      short: 'goal',
+      label: 'Time to accuracy, %',
+      doc: 'Validation accuracy in percent of which it is said when each rule reaches it.',
+      kind: 'number',
+      default: 90,
+      min: 0,
+      max: 100,
+      low: 50,
+      high: 99,
+      step: 1,
+    },
+    {
+      key: 'axis',
+      short: 'axis',
+      label: 'Curves run over',
+      doc: 'What the horizontal axis of the curves counts. Compute time is that of a rule’s own worker.',
+      kind: 'choice',
+      default: AXES[0].id,
+      choices: AXES,
+    },
+    {
+      key: 'panels',
+      short: 'panels',
+      label: 'Panels',
+      doc: 'What is shown of the race.',
+      kind: 'set',
+      default: ['accuracy', 'loss', 'angles'],
+      choices: PANELS,
+      hidden: true,
     },
     speed(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY),
   ],

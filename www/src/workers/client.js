@@ -4,7 +4,7 @@
  * out. A worker that has failed is ended and never asked again; `restart` is a new one.
  */
 
-/** @typedef {import('./core.worker.js').Operation} Operation */
+/** @typedef {import('./serve.js').Operation} Operation */
 
 /** Why a worker cannot go on: a trap, a panic, or code that did not load. */
 export class WorkerFailure extends Error {}
@@ -19,8 +19,14 @@ export class Ended extends Error {
   }
 }
 
-const spawnCore = () =>
-  new Worker(new URL('./core.worker.js', import.meta.url), { type: 'module', name: 'core' });
+/** The halves of the core. A bundler wants each of these written out. */
+export const theory = () =>
+  new Worker(new URL('./theory.worker.js', import.meta.url), { type: 'module', name: 'theory' });
+export const networks = () =>
+  new Worker(new URL('./networks.worker.js', import.meta.url), {
+    type: 'module',
+    name: 'networks',
+  });
 
 export class Core {
   /** @type {Worker | undefined} */
@@ -34,8 +40,8 @@ export class Core {
   /** Told of a failure even when nobody waits for an answer. @type {(why: WorkerFailure) => void} */
   onfailure = () => {};
 
-  /** @param {() => Worker} spawn a test may bring its own */
-  constructor(spawn = spawnCore) {
+  /** @param {() => Worker} spawn one of the halves; a test may bring its own */
+  constructor(spawn) {
     this.#spawn = spawn;
   }
 

@@ -1,180 +1,142 @@
 // @ts-check
 /**
- * The race of the rules: one worker per rule, kept in lockstep by step count. Every round asks
- * all lanes to come to the same next step and waits for all of them, so the curves are functions
- * of the step and not of which worker was faster.
+ * The race of the rules, in lockstep by step count. Every round asks all lanes to come to the same
+ * next step and waits for all of them, so the curves are functions of the step and not of which
+ * worker was faster.
  */
 
-import { Core } from './client.js';
+import { Lane, REQUEST_MS } from './lane.js';
+import { nextChange, sameUntil } from './plan.js';
+import { Pool } from './pool.js';
+
+/** @typedef {import('./plan.js').Plan} Plan */
 
 /** Every rule is looked at each so many steps, and more often at the start. */
 export const LOOK_EVERY = 25;
-
-/** A request is small enough that Pause need not wait for more than about this long. */
-const REQUEST_MS = 40;
+/** From this step on looks become rarer with every doubling: curves are smooth by then. */
+const RARER_FROM = 1250;
 
 /**
  * The first step after `step` at which all lanes are looked at: powers of two, then the grid.
  * @param {number} step
  */
 export function nextLook(step) {
-  const power = 2 ** Math.floor(Math.log2(step) + 1);
-  const doubled = step < 1 ? 1 : power;
-  return doubled < LOOK_EVERY ? doubled : LOOK_EVERY * (Math.floor(step / LOOK_EVERY) + 1);
+  const doubled = step < 1 ? 1 : 2 ** Math.floor(Math.log2(step) + 1);
+  if (doubled < LOOK_EVERY) return doubled;
+  const every = LOOK_EVERY * 2 ** Math.max(0, Math.floor(Math.log2(step / RARER_FROM)));
+  return every * (Math.floor(step / every) + 1);
 }
 
-/**
- * @typedef {{ step: number, samples: number, epochs: number, loss: number, accuracy: number,
- *   training_loss: number, training_accuracy: number, angles: number[],
- *   magnitude_ratios: number[], confusion: number[], classes: number }} Snapshot
- */
-
-/**
- * What is shown of one rule.
- * @typedef {object} Track
- * @property {string} rule
- * @property {Snapshot[]} snapshots in order of the step
- * @property {string} fingerprint of the last of them
- * @property {number} stepMilliseconds worker time that a step takes, NaN before the first
- * @property {number} stepsPerEpoch
- * @property {number} parameters
- */
-
-/** One rule: its worker, where it is, and what was seen of it. */
-export class Lane {
-  step = 0;
-  /** @type {Snapshot[]} in order of the step */
-  snapshots = [];
-  fingerprint = '';
-  /** Milliseconds of the worker's own time spent on `timedSteps` steps. */
-  milliseconds = 0;
-  timedSteps = 0;
-  facts = { steps_per_epoch: 0, parameter_count: 0 };
-
-  /** @param {string} rule @param {Core} core */
-  constructor(rule, core = new Core()) {
-    this.rule = rule;
-    this.core = core;
-  }
-
-  /**
-   * Hands the digits over; the worker keeps them for every later start.
-   * @param {Uint8Array[]} digits
-   */
-  async load(digits) {
-    await this.core.run(digits.map((bytes, i) => ['keep', `digits${i}`, bytes]));
-  }
-
-  /**
-   * A fresh network. A setting that the core refuses leaves the present one in place.
-   * @param {Record<string, any>} settings
-   */
-  async start(settings) {
-    const digits = [0, 1, 2, 3].map((i) => ({ kept: `digits${i}` }));
-    const [, facts, snapshot, fingerprint] = await this.core.run([
-      ['make', 'session', 'Session', { ...settings, rule: this.rule }, ...digits],
-      ['read', 'session', ['steps_per_epoch', 'parameter_count']],
-      ['call', 'session', 'snapshot'],
-      ['call', 'session', 'fingerprint'],
-    ]);
-    this.step = 0;
-    this.snapshots = [snapshot];
-    this.milliseconds = this.timedSteps = 0;
-    Object.assign(this, { facts, fingerprint });
-  }
-
-  /** @param {number} step at or after the present one */
-  async advance(step) {
-    const [before, , after] = await this.core.run([
-      ['time'],
-      ['call', 'session', 'step', step - this.step],
-      ['time'],
-    ]);
-    this.milliseconds += after - before;
-    this.timedSteps += step - this.step;
-    this.step = step;
-  }
-
-  /** Looks at the present step, once. Looking changes nothing, so more looks are still true. */
-  async look() {
-    if (this.snapshots.at(-1)?.step === this.step) return;
-    const [snapshot, fingerprint] = await this.core.run([
-      ['call', 'session', 'snapshot'],
-      ['call', 'session', 'fingerprint'],
-    ]);
-    this.snapshots.push(snapshot);
-    this.fingerprint = fingerprint;
-  }
-
-  /** Worker milliseconds a step has taken so far, NaN before the first. */
-  get stepMilliseconds() {
-    return this.milliseconds / this.timedSteps;
-  }
-}
+const always = () => true;
 
 export class Race {
   /** @type {Map<string, Lane>} */
   lanes = new Map();
-  /** @type {Record<string, any>} */
-  settings = {};
-  /** @type {Uint8Array[]} */
-  digits = [];
-  /** Rules off screen: their runs are forgotten, their workers have the code and the digits.
-   * @type {Map<string, Lane>} */
-  #idle = new Map();
+  /** @type {Plan} */
+  plan = { settings: {} };
+  #pool;
   #makeLane;
   #chunk = 1;
 
-  /** @param {(rule: string) => Lane} makeLane a test may bring its own */
-  constructor(makeLane = (rule) => new Lane(rule)) {
+  /**
+   * @param {Uint8Array[]} digits the bytes of four files
+   * @param {Pool} pool a test may bring its own
+   * @param {(rule: string, core: any) => Lane} makeLane
+   */
+  constructor(
+    digits = [],
+    pool = new Pool(digits),
+    makeLane = (rule, core) => new Lane(rule, core),
+  ) {
+    this.#pool = pool;
     this.#makeLane = makeLane;
   }
 
-  /**
-   * The step that every lane of `rules` has reached.
-   * @param {string[]} rules
-   */
-  step(rules) {
-    return Math.min(...this.#running(rules).map((lane) => lane.step));
-  }
-
   /** @param {string[]} rules @returns {Lane[]} */
-  #running(rules) {
+  #entered(rules) {
     return rules.flatMap((rule) => this.lanes.get(rule) ?? []);
   }
 
+  /** Lanes that still go on. @param {string[]} rules */
+  #running(rules) {
+    return this.#entered(rules).filter((lane) => lane.diverged === undefined);
+  }
+
+  /** Whether one of the rules can go on. @param {string[]} rules */
+  alive(rules) {
+    return this.#running(rules).length > 0;
+  }
+
   /**
-   * Starts all lanes of `rules` from step 0. Where the core refuses the settings, nothing changes:
+   * The step that every lane of `rules` has reached, but for those that have diverged.
+   * @param {string[]} rules
+   */
+  step(rules) {
+    const running = this.#running(rules);
+    const lanes = running.length > 0 ? running : this.#entered(rules);
+    const steps = lanes.map((lane) => lane.step);
+    return running.length > 0 ? Math.min(...steps) : Math.max(0, ...steps);
+  }
+
+  /** The phase in which a step was left. @param {string[]} rules */
+  phase(rules) {
+    return this.#running(rules)[0]?.phase ?? '';
+  }
+
+  /**
+   * Starts all lanes of `rules` from step 0. Where the core refuses the plan, nothing changes:
    * the first lane is asked before the others are touched.
    * @param {string[]} rules
-   * @param {Record<string, any>} settings
+   * @param {Plan} plan
    */
-  async start(rules, settings) {
-    const kept = this.settings;
-    this.settings = settings;
+  async start(rules, plan) {
+    const kept = this.plan;
+    this.plan = plan;
     try {
       const [first, ...others] = rules;
       if (first) await this.#begin(first);
       for (const [rule, lane] of [...this.lanes])
         if (!rules.includes(rule)) {
-          this.#idle.set(rule, lane);
           this.lanes.delete(rule);
+          await lane.leave();
+          this.#pool.give(lane.core);
         }
       await Promise.all(others.map((rule) => this.#begin(rule)));
+      this.#chunk = 1;
     } catch (error) {
-      this.settings = kept;
+      this.plan = kept;
       throw error;
     }
   }
 
   /** @param {string} rule */
   async #begin(rule) {
-    const present = this.lanes.get(rule) ?? this.#idle.get(rule);
-    const lane = present ?? this.#makeLane(rule);
-    if (!present) await lane.load(this.digits);
-    await lane.start(this.settings);
-    this.lanes.set(rule, lane);
-    this.#idle.delete(rule);
+    const present = this.lanes.get(rule);
+    if (present) return present.start(this.plan);
+    const core = await this.#pool.take();
+    try {
+      const lane = this.#makeLane(rule, core);
+      await lane.start(this.plan);
+      this.lanes.set(rule, lane);
+    } catch (error) {
+      this.#pool.give(core);
+      throw error;
+    }
+  }
+
+  /** Whether a plan only changes what is still to come. @param {Plan} plan @param {string[]} rules */
+  continues(plan, rules) {
+    return sameUntil(plan, this.plan, this.step(rules));
+  }
+
+  /**
+   * Goes on with another plan that is the same up to here. What the core refuses changes nothing.
+   * @param {string[]} rules
+   * @param {Plan} plan
+   */
+  async retune(rules, plan) {
+    for (const lane of this.#running(rules)) await lane.retune(plan);
+    this.plan = plan;
   }
 
   /**
@@ -187,57 +149,92 @@ export class Race {
   async join(rule, step, wanted) {
     if (!this.lanes.has(rule)) await this.#begin(rule);
     const at = () => this.step([rule]);
-    while (at() < step && wanted(at())) await this.round([rule], step);
-    await this.look([rule]);
+    while (at() < step && this.alive([rule]) && wanted(at()))
+      await this.round([rule], step, () => wanted(at()));
+    return this.look([rule], () => wanted(at()));
   }
 
   /**
    * One round: all lanes of `rules` to the same next step, at most `limit`, and a look if it is
-   * on the grid. Returns that step, and whether it was looked at.
+   * on the grid. Returns that step, and whether it was looked at. A round that is not wanted any more
+   * stops where it is, and the next one takes it up.
    * @param {string[]} rules
    * @param {number} limit
+   * @param {() => boolean} [wanted]
    */
-  async round(rules, limit) {
+  async round(rules, limit, wanted = always) {
     const lanes = this.#running(rules);
     const from = this.step(rules);
-    const to = Math.min(from + this.#chunk, nextLook(from), limit);
-    await Promise.all(lanes.filter((lane) => lane.step < to).map((lane) => lane.advance(to)));
-    const looked = nextLook(to - 1) === to;
-    if (looked) await this.look(rules);
+    const to = Math.min(from + this.#chunk, nextLook(from), nextChange(this.plan, from), limit);
+    await Promise.all(
+      lanes
+        .filter((lane) => lane.step < to)
+        .map(async (lane) => {
+          await lane.retune(this.plan);
+          await lane.advance(to, wanted);
+        }),
+    );
+    const arrived = lanes.every((lane) => lane.step === to || lane.diverged !== undefined);
+    const due = nextLook(to - 1) === to || lanes.some((lane) => lane.diverged !== undefined);
+    const looked = arrived && due && (await this.look(rules, wanted));
     const slowest = Math.max(...lanes.map((lane) => lane.stepMilliseconds));
     const affordable = Math.floor(REQUEST_MS / slowest);
     this.#chunk = Math.max(1, Math.min(LOOK_EVERY, affordable || 1));
-    return { step: to, looked };
+    return { step: this.step(rules), looked };
   }
 
-  /** @param {string[]} rules */
-  async look(rules) {
-    await Promise.all(this.#running(rules).map((lane) => lane.look()));
+  /** One phase of a step, of all lanes that are as far as the slowest. @param {string[]} rules */
+  async advancePhase(rules) {
+    const step = this.step(rules);
+    const lanes = this.#running(rules).filter((lane) => lane.step === step);
+    const phase = lanes[0]?.phase;
+    await Promise.all(
+      lanes
+        .filter((lane) => lane.phase === phase)
+        .map(async (lane) => {
+          await lane.retune(this.plan);
+          await lane.advancePhase();
+        }),
+    );
+  }
+
+  /**
+   * Looks at all lanes; tells whether all was seen.
+   * @param {string[]} rules
+   * @param {() => boolean} [wanted]
+   */
+  async look(rules, wanted = always) {
+    const seen = await Promise.all(this.#entered(rules).map((lane) => lane.look(wanted)));
+    return seen.every(Boolean);
+  }
+
+  /**
+   * Asks the worker of a rule; `session` stands for its network, `digits` for the digits.
+   * @param {string} rule
+   * @param {(session: string) => import('./serve.js').Operation[]} questions
+   */
+  async ask(rule, questions) {
+    const lane = this.lanes.get(rule);
+    return lane ? lane.core.run(questions(lane.session)) : [];
   }
 
   /**
    * What was seen of the rules so far; later rounds do not change it.
    * @param {string[]} rules
-   * @returns {Track[]}
    */
   tracks(rules) {
-    return this.#running(rules).map(
-      ({ rule, snapshots, fingerprint, stepMilliseconds, facts }) => ({
-        rule,
-        snapshots: [...snapshots],
-        fingerprint,
-        stepMilliseconds,
-        stepsPerEpoch: facts.steps_per_epoch,
-        parameters: facts.parameter_count,
-      }),
-    );
+    return this.#entered(rules).map((lane) => lane.track);
+  }
+
+  /** Forgets the plan: the next one begins anew, though it be the same. */
+  forget() {
+    this.plan = { settings: {} };
   }
 
   /** Ends every worker and forgets every run. */
   end() {
-    this.settings = {};
-    for (const lane of [...this.lanes.values(), ...this.#idle.values()]) lane.core.end();
+    this.forget();
+    this.#pool.end();
     this.lanes.clear();
-    this.#idle.clear();
   }
 }
