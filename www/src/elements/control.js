@@ -58,13 +58,14 @@ function entry(row, id, { value, refused, set, refuse }, explained) {
       refuse(/** @type {Error} */ (error), text);
     }
   };
+  const words = row.kind === 'sizes' || row.kind === 'text';
   return html`<span class="entry">
     ${row.low === undefined ? nothing : slider(row, value, set)}
     <input
       id=${id}
       type="text"
-      inputmode=${row.kind === 'sizes' ? 'text' : 'decimal'}
-      class=${row.kind === 'sizes' || row.random ? 'wide' : ''}
+      inputmode=${words ? 'text' : 'decimal'}
+      class=${words || row.random ? 'wide' : ''}
       autocomplete="off"
       spellcheck="false"
       .value=${live(refused ?? format(row, value))}

@@ -6,12 +6,20 @@
  * derived from it, and nothing else in the page knows a key.
  */
 
+import { atMost, clipped, wrong } from './errors.js';
+import { formatSizes, parseSizes } from './layers.js';
+
+export { wrong };
+
+/** The longest text that a setting may be. */
+export const LONGEST_TEXT = 2000;
+
 /**
  * What the core says about one of its settings.
  * @typedef {object} Field
  * @property {string} key
  * @property {string} doc
- * @property {string} kind "number", "integer", "choice", "sizes" or "flag"
+ * @property {string} kind "number", "integer", "choice", "sizes", "flag" or "text"
  * @property {any} default
  * @property {number} [min]
  * @property {number} [max]
@@ -109,12 +117,8 @@ export function parse(row, text) {
       if (word === '' || Number.isNaN(value)) throw wrong(row.key, 'a number', word);
       return check(row, value, word);
     }
-    case 'sizes': {
-      const sizes = entries(/[\s,;×x]+/).map(Number);
-      if (sizes.some(Number.isNaN))
-        throw wrong(row.key, 'a list of numbers such as 200, 100', word);
-      return sizes;
-    }
+    case 'sizes':
+      return parseSizes(row.key, word);
     case 'set': {
       const known = (row.choices ?? []).map((choice) => choice.id);
       const chosen = entries(/[\s,;]+/);
@@ -126,6 +130,9 @@ export function parse(row, text) {
     }
     case 'flag':
       return word !== 'false' && word !== '0';
+    case 'text':
+      if (word.length <= LONGEST_TEXT) return word;
+      throw atMost(row.key, LONGEST_TEXT, 'characters', word.length);
     default:
       return check(row, word, word);
   }
@@ -148,17 +155,6 @@ function check(row, value, word) {
   return value;
 }
 
-/**
- * @param {string} key
- * @param {string} wanted
- * @param {string} word
- */
-export const wrong = (key, wanted, word) =>
-  new Error(`${key} must be ${wanted}, but is “${clipped(word)}”`);
-
-/** Of what somebody wrote, as much as a sentence can hold. @param {string} word */
-const clipped = (word) => (word.length > 60 ? `${word.slice(0, 59)}…` : word);
-
 /** What a program may give, by the kind of a row. @type {Record<string, [string, (value: any) => boolean]>} */
 const TYPES = {
   number: ['a number', (value) => typeof value === 'number'],
@@ -167,6 +163,7 @@ const TYPES = {
   set: ['a list of names', (value) => listOf(value, 'string')],
   choice: ['a name', (value) => typeof value === 'string'],
   flag: ['true or false', (value) => typeof value === 'boolean'],
+  text: ['a text', (value) => typeof value === 'string'],
 };
 
 /** A key that no table knows is for the core to refuse, as long as it can be sent there. */
@@ -207,7 +204,8 @@ export function read(table, patch) {
       ? TYPES[row.kind]
       : [ANYTHING, () => plain(value) || (Array.isArray(value) && value.every(plain))];
     if (!fits(value)) throw new Error(`${key} must be ${wanted}, but is ${called(value)}`);
-    return [key, row && !row.core ? parse(row, format(row, value)) : value];
+    const ours = row && (!row.core || row.kind === 'text');
+    return [key, ours ? parse(row, format(row, value)) : value];
   });
   return { settings: Object.fromEntries(settings), k };
 }
@@ -219,7 +217,7 @@ export function read(table, patch) {
  * @returns {string}
  */
 export function format(row, value) {
-  if (Array.isArray(value)) return value.join(row.kind === 'set' ? ',' : ', ');
+  if (row.kind === 'sizes') return formatSizes(value);
   return value === Number.POSITIVE_INFINITY ? 'max' : String(value);
 }
 

@@ -1,8 +1,10 @@
 // @ts-check
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import schema from '../../pkg/schema.json' with { type: 'json' };
 import { LINEAR, NETWORK, TOY } from '../../src/state/figures.js';
+import { MOST_LAYERS } from '../../src/state/layers.js';
 import { PRESETS } from '../../src/state/presets.js';
 import { SHALLOW_RULES, sameRules } from '../../src/state/rules.js';
 import {
@@ -91,11 +93,83 @@ const row = (/** @type {string} */ key, table = NETWORK) =>
 
 test('text is read as what it means', () => {
   assert.equal(parse(row('learning_rate'), ' −0.5 '), -0.5);
-  assert.deepEqual(parse(row('hidden'), '200x100'), [200, 100]);
   assert.deepEqual(parse(row('hidden'), '200, 100;50'), [200, 100, 50]);
   assert.deepEqual(parse(row('hidden'), '200, 100,'), [200, 100]);
   assert.deepEqual(parse(row('rules'), 'ifa,bp'), ['bp', 'ifa'], 'in the order of the rules');
   assert.equal(parse(row('speed'), 'max'), Number.POSITIVE_INFINITY);
+});
+
+test('layer sizes are read with and without counts, and written so that they can be read again', () => {
+  const hidden = row('hidden');
+  const of = (/** @type {number} */ n, /** @type {number} */ size) => Array(n).fill(size);
+  for (const [text, sizes, again] of /** @type {[string, number[], string][]} */ ([
+    ['100x240', of(100, 240), '100x240'],
+    ['100×240', of(100, 240), '100x240'],
+    [' 7 x 240 ', of(7, 240), '7x240'],
+    ['7  ×240', of(7, 240), '7x240'],
+    ['7X240', of(7, 240), '7x240'],
+    ['2x800, 100', [800, 800, 100], '800, 800, 100'],
+    ['100, 2 x 800;3x5', [100, 800, 800, 5, 5, 5], '100, 800, 800, 3x5'],
+    ['5 5 5 4 5', [5, 5, 5, 4, 5], '3x5, 4, 5'],
+    ['200, 100', [200, 100], '200, 100'],
+    ['200-100', [200, 100], '200, 100'],
+    ['200 – 100', [200, 100], '200, 100'],
+    ['784-200-100-10', [784, 200, 100, 10], '784, 200, 100, 10'],
+    ['2x800-100', [800, 800, 100], '800, 800, 100'],
+    ['128x1', of(128, 1), '128x1'],
+    ['200, -5', [200, -5], '200, -5'],
+    ['3x-5', [-5, -5, -5], '3x-5'],
+    ['1e-3', [0.001], '0.001'],
+    ['', [], ''],
+  ])) {
+    assert.deepEqual(parse(hidden, text), sizes, text);
+    assert.equal(format(hidden, sizes), again);
+    assert.deepEqual(parse(hidden, again), sizes, again);
+  }
+});
+
+test('a list of layers that the core would not take is refused before it is made', () => {
+  const limit = readFileSync(new URL('../../../src/settings/setting.rs', import.meta.url), 'utf8');
+  assert.match(limit, new RegExp(`MOST_LAYERS: usize = ${MOST_LAYERS};`), 'the core’s limit');
+  for (const [text, number] of [
+    ['200x100', 200],
+    ['129x1', 129],
+    ['100x5, 29x6', 129],
+    ['1e9x1', 1e9],
+    ['1e300x1, 1e300x1', '2e+300'],
+    [Array(129).fill(7).join(), 129],
+  ])
+    assert.throws(() => parse(row('hidden'), String(text)), {
+      message: `hidden must have at most 128 entries, but has ${number}`,
+    });
+  for (const text of ['0x5', '-2x5', '2.5x5', 'x5', '5x', 'x', '2x3x4', 'NaNx5', 'infinityx5', '-'])
+    assert.throws(() => parse(row('hidden'), text), /must be a list of numbers such as/, text);
+});
+
+test('spaces without end do not take time without end', () => {
+  const spaces = ' '.repeat(1e6);
+  const before = performance.now();
+  assert.deepEqual(parse(row('hidden'), `200${spaces}100`), [200, 100]);
+  assert.throws(() => parse(row('hidden'), `2${spaces}many`));
+  assert.ok(performance.now() - before < 1000);
+});
+
+test('a text is trimmed, and may be long but not endless', () => {
+  const fields = [{ key: 'learns', doc: '', kind: 'text', default: 'all' }];
+  const ours = { ...fields[0], key: 'changes', short: 'ch', label: 'Changes' };
+  const table = defineTable(fields, [{ key: 'learns', short: 'ln', label: 'Learns' }], [ours]);
+  for (const one of table) {
+    assert.equal(parse(one, ' hidden*90, output*30 '), 'hidden*90, output*30');
+    assert.equal(format(one, 'hidden*90, output*30'), 'hidden*90, output*30');
+    assert.equal(parse(one, 'é'.repeat(2000)).length, 2000);
+    const message = `${one.key} must have at most 2000 characters, but has 2001`;
+    assert.throws(() => parse(one, 'x'.repeat(2001)), { message });
+    assert.deepEqual(read(table, { [one.short]: ' a b ' }).settings, { [one.key]: 'a b' });
+    assert.throws(() => read(table, { [one.key]: 'x'.repeat(2001) }), { message });
+    assert.throws(() => read(table, { [one.key]: 5 }), {
+      message: `${one.key} must be a text, but is 5`,
+    });
+  }
 });
 
 test('a decimal comma is understood, and what may part thousands is not guessed at', () => {
@@ -126,7 +200,7 @@ test('text that means nothing is refused in one sentence that names the key', ()
     [
       'hidden',
       '200, many',
-      'hidden must be a list of numbers such as 200, 100, but is “200, many”',
+      'hidden must be a list of numbers such as 200, 100 or 7x240, but is “200, many”',
     ],
     ['budget', '0', 'budget must be between 1 and 1000000, but is “0”'],
     ['budget', '2.5', 'budget must be a whole number, but is “2.5”'],
