@@ -59,7 +59,7 @@ impl Trainer {
     }
 
     /// Looks at up to `rows` more rows; what was seen, when that was the last of them. Pieces of any
-    /// size give the same counts, and the same sums but for rounding.
+    /// size give the same numbers, bit for bit.
     ///
     /// # Panics
     /// If the weights have changed since the look began, or the data have another shape than those of
@@ -128,7 +128,7 @@ impl Trainer {
         let looking = &mut self.looking;
         looking.load(data, examples.clone());
         self.network.forward(looking);
-        tally.loss += self.output.settle(looking);
+        self.output.settle(looking, &mut tally.loss);
         tally.examples += examples.len();
         let classes = data.classes();
         tally.confusion.resize(classes * classes, 0);
@@ -161,7 +161,7 @@ impl Trainer {
         looking.set_rows(1);
         looking.h[0].row_mut(0).copy_from_slice(input);
         self.network.forward(looking);
-        self.output.settle(looking);
+        self.output.settle(looking, &mut 0.0);
         looking.h[self.network.depth()].row(0)
     }
 
@@ -175,7 +175,7 @@ impl Trainer {
             let looking = &mut self.looking;
             looking.load(data, start..examples.end.min(start + LOOK_ROWS));
             self.network.forward(looking);
-            self.output.settle(looking);
+            self.output.settle(looking, &mut 0.0);
             all.extend_from_slice(looking.h[k].all());
         }
         all

@@ -36,40 +36,40 @@ impl Output {
     /// identity:  ½ Σ_j (a_j − y_j)²
     /// ```
     pub fn loss(self, logits: &Samples, target: &Samples) -> f64 {
-        let pairs = |i: usize| {
-            let pair = |(&a, &y): (&f32, &f32)| (f64::from(a), f64::from(y));
-            logits.row(i).iter().zip(target.row(i)).map(pair)
-        };
-        let of_row = |i: usize| -> f64 {
-            match self {
-                Output::Softmax => {
-                    // A NaN among the logits makes the sum NaN, though it is never the largest.
-                    let max = pairs(i).fold(f64::NEG_INFINITY, |max, (a, _)| max.max(a));
-                    let sum: f64 = pairs(i).map(|(a, _)| libm::exp(a - max)).sum();
-                    let ln_sum = max + libm::log(sum);
-                    pairs(i).map(|(a, y)| y * (ln_sum - a)).sum()
-                }
-                Output::Logistic => {
-                    let positive = |a: f64| if a < 0.0 { 0.0 } else { a };
-                    let term =
-                        |(a, y)| positive(a) - a * y + libm::log(1.0 + libm::exp(-f64::abs(a)));
-                    pairs(i).map(term).sum()
-                }
-                Output::Identity => pairs(i).map(|(a, y)| 0.5 * (a - y) * (a - y)).sum(),
-            }
-        };
+        let of_row = |i| self.row_loss(logits.row(i), target.row(i));
         (0..logits.rows()).map(of_row).sum()
     }
 
+    fn row_loss(self, logits: &[f32], target: &[f32]) -> f64 {
+        let pair = |(&a, &y): (&f32, &f32)| (f64::from(a), f64::from(y));
+        let pairs = || logits.iter().zip(target).map(pair);
+        match self {
+            Output::Softmax => {
+                // A NaN among the logits makes the sum NaN, though it is never the largest.
+                let max = pairs().fold(f64::NEG_INFINITY, |max, (a, _)| max.max(a));
+                let sum: f64 = pairs().map(|(a, _)| libm::exp(a - max)).sum();
+                let ln_sum = max + libm::log(sum);
+                pairs().map(|(a, y)| y * (ln_sum - a)).sum()
+            }
+            Output::Logistic => {
+                let positive = |a: f64| if a < 0.0 { 0.0 } else { a };
+                let term = |(a, y)| positive(a) - a * y + libm::log(1.0 + libm::exp(-f64::abs(a)));
+                pairs().map(term).sum()
+            }
+            Output::Identity => pairs().map(|(a, y)| 0.5 * (a - y) * (a - y)).sum(),
+        }
+    }
+
     /// The end of a forward pass: logits become predictions, and e comes to stand in `delta[L]`.
-    /// Returns the summed loss.
-    pub fn settle(self, signals: &mut Signals) -> f64 {
+    /// Adds the losses to `sum`, one row after the other: the same for any division into batches.
+    pub fn settle(self, signals: &mut Signals, sum: &mut f64) {
         let last = signals.h.len() - 1;
-        let loss = self.loss(&signals.h[last], &signals.target);
+        for i in 0..signals.rows() {
+            *sum += self.row_loss(signals.h[last].row(i), signals.target.row(i));
+        }
         self.predict(&mut signals.h[last]);
         let (prediction, e) = (&signals.h[last], &mut signals.delta[last]);
         self.error(prediction, &signals.target, e);
-        loss
     }
 
     /// `e ← ŷ − y`. All n×d_L.

@@ -221,12 +221,14 @@ impl Trainer {
         signals.load(&self.data, batch.map(|&example| example as usize));
         signals.draw_masks(&mut self.dropout);
         self.network.forward(signals);
-        self.loss = self.output.settle(signals);
+        self.loss = 0.0;
+        self.output.settle(signals, &mut self.loss);
         if self.settings.adversarial > 0.0 {
             self.back_propagation.send(&self.network, signals);
             signals.perturb_inputs(self.settings.adversarial as f32, &self.network);
             self.network.forward(signals);
-            self.loss = self.output.settle(signals);
+            self.loss = 0.0;
+            self.output.settle(signals, &mut self.loss);
         }
     }
 

@@ -401,7 +401,11 @@ export class Live extends Figure {
   }
 
   snapshot() {
-    const numbers = this.tracks.map((track) => [track.rule, this.at(track)]);
+    const numbers = this.tracks.map((track) => {
+      // What a machine took is no number of the run.
+      const { milliseconds, ...numbers } = this.at(track) ?? { milliseconds: 0 };
+      return [track.rule, numbers];
+    });
     return { step: this.looked, rules: Object.fromEntries(numbers) };
   }
 

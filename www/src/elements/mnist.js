@@ -2,6 +2,8 @@
 /** `<feedback-mnist>`: the rules race on handwritten digits, from one start. */
 
 import { fixed } from '../charts/frame.js';
+import { Answers } from '../panels/answers.js';
+import { MORE } from '../panels/index.js';
 import { NETWORK } from '../state/figures.js';
 import { Ended, Unavailable, WorkerFailure } from '../workers/client.js';
 import { droppedFiles } from '../workers/digits.js';
@@ -17,6 +19,9 @@ export class FeedbackMnist extends Live {
 
   /** How often files have been given: only the last ones count. */
   #orders = 0;
+  /** How often a run has begun: what was asked of one says nothing of the next. */
+  runs = 0;
+  answers = new Answers(this);
   #source = new DigitSource(this.helper, (facts) => {
     this.digits = facts;
   });
@@ -32,6 +37,7 @@ export class FeedbackMnist extends Live {
 
   end() {
     this.#source.stop();
+    this.answers.stop();
     super.end();
   }
 
@@ -91,6 +97,30 @@ export class FeedbackMnist extends Live {
       this.say(`What was dropped cannot be read: ${/** @type {Error} */ (error).message}`);
     }
   };
+
+  // ── Panels ───────────────────────────────────────────────────────────────────────────────
+
+  /** @param {{ fresh: boolean, rules: import('../state/rules.js').Rule[] }} run */
+  accept(run) {
+    if (run.fresh) {
+      this.runs++;
+      this.answers.forget();
+    }
+    super.accept(run);
+  }
+
+  seen() {
+    this.answers.refresh();
+  }
+
+  /** The chosen panels that are no curves. */
+  morePanels() {
+    return MORE.filter(({ id }) => this.now.panels.includes(id)).map(({ id, label, body }) => ({
+      id,
+      label,
+      body: body(this, this.answers.of(id)),
+    }));
+  }
 
   // ── What it looks like ───────────────────────────────────────────────────────────────────
 

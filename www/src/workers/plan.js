@@ -32,7 +32,7 @@ export const nextChange = ({ changes = [] }, step) =>
 
 /** Whether two plans are one up to a step. @param {Plan} a @param {Plan} b @param {number} step */
 export function sameUntil(a, b, step) {
-  const past = ({ settings, rates = {}, changes = [] }) =>
+  const past = (/** @type {Plan} */ { settings, rates = {}, changes = [] }) =>
     JSON.stringify([settings, rates, changes.filter((change) => change.step < step)]);
   return past(a) === past(b);
 }

@@ -66,7 +66,11 @@ export function serve(core, wasm) {
     try {
       await ready;
     } catch (error) {
-      self.postMessage({ id, error: `The core could not be loaded: ${reason(error)}`, fatal: true });
+      self.postMessage({
+        id,
+        error: `The core could not be loaded: ${reason(error)}`,
+        fatal: true,
+      });
       return;
     }
     try {

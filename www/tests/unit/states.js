@@ -45,7 +45,7 @@ export function allowed(row, random) {
     case 'sizes': {
       const same = random() < 0.4;
       return Array.from({ length: below(random, 129) }, () =>
-        same ? 240 : min + below(random, random() < 0.5 ? 3 : max - min + 1),
+        same ? Math.min(240, max) : min + below(random, random() < 0.5 ? 3 : max - min + 1),
       );
     }
     case 'choice':

@@ -1,0 +1,83 @@
+// @ts-check
+/** Asks the workers what the chosen panels have to know, no more often than it can be seen. */
+
+import { Ended } from '../workers/client.js';
+import { MORE } from './index.js';
+
+/** @typedef {import('./panel.js').Figure} Figure */
+/** @typedef {import('./panel.js').Answer} Answer */
+
+/** While the rules learn, panels are asked this often at most. */
+const EVERY_MS = 500;
+
+export class Answers {
+  /** @type {Record<string, Answer>} by panel */
+  #found = {};
+  /** What each was the answer to. @type {Record<string, string>} */
+  #asked = {};
+  #due = 0;
+  #timer = 0;
+  #figure;
+
+  /** @param {Figure} figure */
+  constructor(figure) {
+    this.#figure = figure;
+  }
+
+  /** @param {string} panel */
+  of(panel) {
+    return this.#found[panel];
+  }
+
+  /** Asks again, soon, where there may be another answer than before. */
+  refresh() {
+    if (this.#timer) return;
+    const wait = this.#figure.playing ? Math.max(0, this.#due - performance.now()) : 0;
+    this.#timer = window.setTimeout(() => {
+      this.#timer = 0;
+      this.#due = performance.now() + EVERY_MS;
+      this.#ask();
+    }, wait);
+  }
+
+  async #ask() {
+    const figure = this.#figure;
+    const shown = MORE.filter(({ id }) => figure.now.panels.includes(id));
+    await Promise.all(
+      shown.map(async ({ id, asks }) => {
+        const questions = figure.tracks.length > 0 ? (asks?.(figure) ?? []) : [];
+        const key = JSON.stringify([
+          figure.runs,
+          figure.race.step(figure.now.rules),
+          figure.phase,
+          questions.map(({ rule, operations }) => [rule, operations('')]),
+        ]);
+        if (questions.length === 0 || this.#asked[id] === key) return;
+        this.#asked[id] = key;
+        try {
+          const results = await Promise.all(
+            questions.map(({ rule, operations }) => figure.race.ask(rule, operations)),
+          );
+          const rules = questions.map(({ rule }) => rule);
+          const step = figure.race.step(figure.now.rules);
+          this.#found = { ...this.#found, [id]: { step, rules, results } };
+          figure.requestUpdate();
+        } catch (error) {
+          delete this.#asked[id];
+          if (!(error instanceof Ended)) figure.fail(/** @type {Error} */ (error));
+        }
+      }),
+    );
+  }
+
+  /** What belonged to another run. */
+  forget() {
+    this.#found = {};
+    this.#asked = {};
+  }
+
+  stop() {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+  }
+}
