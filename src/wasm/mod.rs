@@ -4,9 +4,11 @@
 //! copies (`Float64Array`, `Float32Array`), never as views into memory that may move. Every
 //! error is a JavaScript `Error` with one sentence.
 
+mod projection;
 mod session;
 mod theory;
 
+pub use projection::{Projection, normalise_drawing};
 pub use session::{Session, idx_summary};
 pub use theory::{Ensemble, Linear, Toy};
 
