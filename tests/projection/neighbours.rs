@@ -42,6 +42,28 @@ fn every_point_has_as_many_neighbours_as_asked_for() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn neighbours_are_weighed_by_a_gaussian_of_their_distance() {
+    // ln p_{j|i} = −β_i ‖x_i − x_j‖² + constant: one β for all pairs of a row. Five coordinates, so
+    // that sums over them have a remainder.
+    let (n, width) = (30, 5);
+    let points = cloud(n, &[1.0, 2.0, 0.5, 1.5, 3.0], 7);
+    let p = conditionals(&points, width, 6.0).unwrap();
+    let square = |i: usize, j: usize| {
+        let along = |k: usize| f64::from(points[i * width + k]) - f64::from(points[j * width + k]);
+        (0..width).map(|k| along(k) * along(k)).sum::<f64>()
+    };
+    for i in 2..n {
+        let slope =
+            |j: usize, k: usize| (p[i * n + j] / p[i * n + k]).ln() / (square(i, k) - square(i, j));
+        let beta = slope(0, 1);
+        assert!(beta > 0.0);
+        for j in (2..n).filter(|j| *j != i) {
+            assert!((slope(0, j) / beta - 1.0).abs() < 1e-9, "{i} {j}");
+        }
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn joint_affinities_are_symmetric_means_and_sum_to_one() {
     let n = 50;
     let points = cloud(n, &[1.0, 2.0], 4);
