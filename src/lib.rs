@@ -68,6 +68,7 @@ pub mod data;
 pub mod error;
 pub mod network;
 pub mod numeric;
+pub mod projection;
 pub mod settings;
 pub mod theory;
 

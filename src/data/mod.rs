@@ -1,6 +1,7 @@
 //! Training examples: the MNIST file format, data sets, the order of minibatches.
 
 pub mod dataset;
+pub mod drawing;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod folder;
 pub mod idx;

@@ -10,6 +10,8 @@
 #[cfg(feature = "networks")]
 mod digits;
 #[cfg(feature = "networks")]
+mod projection;
+#[cfg(feature = "networks")]
 mod session;
 #[cfg(feature = "theory")]
 mod theory;
@@ -17,8 +19,23 @@ mod theory;
 #[cfg(feature = "networks")]
 pub use digits::{Digits, idx_summary};
 #[cfg(feature = "networks")]
+pub use projection::{Map, normalise_drawing};
+#[cfg(feature = "networks")]
+pub use session::Session;
+mod session;
+#[cfg(feature = "theory")]
+mod theory;
+
+<<<<<<< HEAD
+#[cfg(feature = "networks")]
+pub use digits::{Digits, idx_summary};
+#[cfg(feature = "networks")]
 pub use session::Session;
 #[cfg(feature = "theory")]
+=======
+pub use projection::{Projection, normalise_drawing};
+pub use session::{Session, idx_summary};
+>>>>>>> maps
 pub use theory::{Ensemble, Linear, Toy};
 
 use crate::error::Error;
