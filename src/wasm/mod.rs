@@ -19,23 +19,10 @@ mod theory;
 #[cfg(feature = "networks")]
 pub use digits::{Digits, idx_summary};
 #[cfg(feature = "networks")]
-pub use projection::{Map, normalise_drawing};
-#[cfg(feature = "networks")]
-pub use session::Session;
-mod session;
-#[cfg(feature = "theory")]
-mod theory;
-
-<<<<<<< HEAD
-#[cfg(feature = "networks")]
-pub use digits::{Digits, idx_summary};
-#[cfg(feature = "networks")]
-pub use session::Session;
-#[cfg(feature = "theory")]
-=======
 pub use projection::{Projection, normalise_drawing};
-pub use session::{Session, idx_summary};
->>>>>>> maps
+#[cfg(feature = "networks")]
+pub use session::Session;
+#[cfg(feature = "theory")]
 pub use theory::{Ensemble, Linear, Toy};
 
 use crate::error::Error;

@@ -1,6 +1,7 @@
 // @ts-check
-/** Defines the elements, unless the page already has them. */
+/** Defines the elements, unless the page already has them, and lets the address speak of them. */
 
+import { follow } from './address.js';
 import { FeedbackLinear } from './elements/linear.js';
 import { FeedbackMnist } from './elements/mnist.js';
 import { FeedbackToy } from './elements/toy.js';
@@ -11,3 +12,5 @@ for (const [name, element] of /** @type {const} */ ([
   ['feedback-mnist', FeedbackMnist],
 ]))
   if (!customElements.get(name)) customElements.define(name, element);
+
+follow();

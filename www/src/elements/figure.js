@@ -6,6 +6,7 @@
  */
 
 import * as settings from '../state/table.js';
+import { nameOf, write } from '../state/url.js';
 import { Ended, Unavailable, WorkerFailure } from '../workers/client.js';
 import { press } from './keys.js';
 import { View } from './view.js';
@@ -22,7 +23,6 @@ export class Figure extends View {
 
   /** @type {import('lit').PropertyDeclarations} */
   static properties = {
-    playing: { state: true },
     now: { state: true },
     wanted: { state: true },
     notice: { state: true },
@@ -49,12 +49,11 @@ export class Figure extends View {
 
   constructor() {
     super();
-    this.playing = false;
     /** @type {State} what the core has approved and the screen shows */
     this.now = settings.defaults(this.table);
     /** @type {State} what was asked for last */
     this.wanted = this.now;
-    this.notice = '';
+    this.notice = this.rest = '';
     this.failure = '';
     /** @type {Record<string, string>} texts of controls that were refused */
     this.refused = {};
@@ -117,13 +116,12 @@ export class Figure extends View {
   arrive(k) {
     this.seek(k);
   }
-  play() {}
-  pause() {}
-  /** @param {number} [_n] */
-  step(_n) {}
-  restart() {}
-  /** @param {number} _k */
-  seek(_k) {}
+
+  /** The address of the page with all that is on screen here; no moment while it plays. */
+  link() {
+    const k = !this.playing && Number(this.k) < this.last ? this.looked : undefined;
+    return new URL(write(nameOf(this), this.table, this.now, k), location.href).href;
+  }
 
   /** Shows or hides a rule; the last one stays. @param {string} id */
   toggleRule(id) {
@@ -189,6 +187,7 @@ export class Figure extends View {
       this.refused = {};
       this.accept(run);
       if (!this.ready) this.begins();
+      if (Object.keys(patch).length > 0) this.changed();
       return true;
     } catch (error) {
       this.#refuse(/** @type {Error} */ (error), asked);
@@ -233,9 +232,13 @@ export class Figure extends View {
     this.ask({});
   }
 
-  /** Shows what went wrong, in words; the run on screen stays. @param {string} message */
-  say(message) {
+  /**
+   * Shows what went wrong, in words, and what has become of the rest.
+   * @param {string} message
+   */
+  say(message, rest = 'What is on screen has not changed') {
     this.notice = message;
+    this.rest = rest;
     this.emit('feedback-error', { message, fatal: false });
   }
 
@@ -300,15 +303,5 @@ export class Figure extends View {
     } catch (error) {
       this.say(/** @type {Error} */ (error).message);
     }
-  }
-
-  /** @param {boolean} on */
-  setPlaying(on) {
-    this.playing = on;
-  }
-
-  toggle() {
-    if (this.playing) this.pause();
-    else this.play();
   }
 }

@@ -1,5 +1,5 @@
 // @ts-check
-/** What is on screen, as files. */
+/** What is on screen, as files and as a link. */
 
 import { html } from 'lit';
 
@@ -7,6 +7,11 @@ import { html } from 'lit';
 
 /** How long a browser may take to fetch what it is to save. */
 const KEPT_MS = 60_000;
+
+/** How long a button says what it has done. */
+const SAID_MS = 2000;
+
+const COPY = 'Copy link';
 
 const KINDS = /** @type {const} */ (['SVG', 'PNG', 'CSV']);
 
@@ -27,8 +32,36 @@ export async function save(figure, kind = 'SVG') {
   }
 }
 
+/**
+ * Copies the link to what is on screen. Where the browser forbids it, the link is shown, selected.
+ * @param {Figure} figure
+ * @param {HTMLElement} button
+ */
+async function copy(figure, button) {
+  const link = figure.link();
+  const field = /** @type {HTMLInputElement} */ (button.nextElementSibling);
+  try {
+    await navigator.clipboard.writeText(link);
+    field.hidden = true;
+    button.textContent = 'Copied';
+    setTimeout(() => {
+      button.textContent = COPY;
+    }, SAID_MS);
+    figure.spoken = `Copied the link to step ${figure.looked}`;
+  } catch {
+    field.hidden = false;
+    field.value = link;
+    field.select();
+    figure.spoken = 'The browser does not let the page copy: the link is selected, for you to copy';
+  }
+}
+
 /** @param {Figure} figure */
-export const saves = (figure) => html`<div class="save presets" role="group" aria-label="Save as">
-  <span class="legend">Save as</span>
-  ${KINDS.map((kind) => html`<button type="button" @click=${() => save(figure, kind)}>${kind}</button>`)}
+export const saves = (figure) => html`<div class="save presets">
+  <div class="presets" role="group" aria-label="Save as">
+    <span class="legend">Save as</span>
+    ${KINDS.map((kind) => html`<button type="button" @click=${() => save(figure, kind)}>${kind}</button>`)}
+  </div>
+  <button type="button" @click=${(/** @type {any} */ event) => copy(figure, event.target)} .textContent=${COPY}></button>
+  <input type="text" aria-label="Link" readonly hidden />
 </div>`;

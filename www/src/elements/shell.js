@@ -63,7 +63,7 @@ function messages(figure) {
     >Restart</button>
   </div>`;
   const notice = html`<div class="notice" role="alert">
-    <p>${figure.notice}. What is on screen has not changed.</p>
+    <p>${figure.notice}. ${figure.rest}.</p>
     <button type="button" @click=${() => figure.dismiss()}>Close</button>
   </div>`;
   const help = html`<dl class="help">

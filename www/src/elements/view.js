@@ -29,6 +29,8 @@ export class View extends LitElement {
     /** `full`, `mini` (play, restart and the playhead) or `none`. */
     controls: { type: String },
     ready: { state: true },
+    playing: { state: true },
+    k: { state: true },
     help: { state: true },
     tab: { state: true },
     counting: { state: true },
@@ -41,6 +43,9 @@ export class View extends LitElement {
     this.controls = 'full';
     /** Whether something true is on screen. */
     this.ready = false;
+    this.playing = false;
+    /** The step that is looked at; undefined stands for the last there is. @type {number | undefined} */
+    this.k = undefined;
     this.help = false;
     /** The chart that is shown where there is room for one. */
     this.tab = '';
@@ -82,6 +87,10 @@ export class View extends LitElement {
   get stepping() {
     return false;
   }
+  /** @returns {Record<string, any>} all that defines what is on screen */
+  get state() {
+    return { k: this.looked };
+  }
   /** @returns {Record<string, any>} the numbers on screen, by rule */
   snapshot() {
     return {};
@@ -93,6 +102,25 @@ export class View extends LitElement {
   /** The numbers behind the curves, first the step. @returns {import('../export/csv.js').Column[]} */
   columns() {
     return [];
+  }
+
+  // ── Transport ────────────────────────────────────────────────────────────────────────────
+
+  play() {}
+  pause() {}
+  /** @param {number} [_n] */
+  step(_n) {}
+  restart() {}
+  /** @param {number} _k */
+  seek(_k) {}
+  toggle() {
+    if (this.playing) this.pause();
+    else this.play();
+  }
+  /** @param {boolean} on */
+  setPlaying(on) {
+    this.playing = on;
+    this.changed();
   }
 
   // ── Files ────────────────────────────────────────────────────────────────────────────────
@@ -142,6 +170,13 @@ export class View extends LitElement {
   /** @param {string} name @param {object} [detail] */
   emit(name, detail = {}) {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+    // A step that is looked at while nothing plays is a choice.
+    if (name === 'feedback-step' && !this.playing) this.changed();
+  }
+
+  /** The state is another because somebody wanted it, and not because time goes by. */
+  changed() {
+    this.emit('feedback-change', { state: this.state });
   }
 
   render() {

@@ -23,6 +23,9 @@ export const LONGEST = 65_536;
 /** The page's own ranges are for the person who types; a link is clamped to them. */
 const UNLIMITED = { core: false, min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY };
 
+/** What a figure is called in links. @param {Element} element */
+export const nameOf = (element) => element.localName.replace('feedback-', '');
+
 /**
  * @param {string} name of the figure
  * @param {Table} table
@@ -44,10 +47,10 @@ export function write(name, table, state, k) {
 /**
  * A hash without any `=` is the name of a place on the page: no link, and nothing wrong with it.
  * @param {string} hash
- * @param {Record<string, Table>} tables by the name of the figure
+ * @param {Record<string, { table: Table }>} figures by their names
  * @returns {{ figure?: string, patch: Record<string, any>, k?: number, notices: string[] }}
  */
-export function read(hash, tables) {
+export function read(hash, figures) {
   /** @type {Record<string, any>} */
   const patch = {};
   const notices = new Set();
@@ -55,21 +58,22 @@ export function read(hash, tables) {
   let k;
   const pairs = pairsOf(hash, notices);
   const name = pairs.findLast(([key]) => key === 'd')?.[1] ?? '';
-  const figure = Object.hasOwn(tables, name) ? name : undefined;
+  const figure = Object.hasOwn(figures, name) ? name : undefined;
   if (!figure) {
     if (hash.includes('='))
-      notices.add(wrong('d', `one of ${Object.keys(tables).join(', ')}`, name).message);
+      notices.add(wrong('d', `one of ${Object.keys(figures).join(', ')}`, name).message);
     return { figure, patch, k, notices: [...notices] };
   }
+  const { table } = figures[figure];
   const texts = new Map();
   for (const [key, text] of pairs) {
-    const long = find(tables[figure], key)?.key ?? key;
+    const long = find(table, key)?.key ?? key;
     if (texts.has(long)) notices.add(`${clipped(long)} is in the link twice, and the last counts`);
     texts.set(long, text);
   }
   for (const [key, text] of texts)
     try {
-      const row = find(tables[figure], key);
+      const row = find(table, key);
       if (row) patch[key] = within(row, parse({ ...row, ...UNLIMITED }, text), notices);
       else if (key === 'k') k = moment(text);
       else if (key !== 'v' && key !== 'd')

@@ -22,8 +22,12 @@ const FUTURE = defineTable(
 /** @type {Record<string, import('../../src/state/table.js').Table>} */
 const TABLES = { toy: TOY, linear: LINEAR, mnist: NETWORK, future: FUTURE };
 
+const FIGURES = Object.fromEntries(
+  Object.entries(TABLES).map(([name, table]) => [name, { table }]),
+);
+
 /** @param {string} hash */
-const lookUp = (hash) => read(hash, TABLES);
+const lookUp = (hash) => read(hash, FIGURES);
 
 test('the defaults are no more than the name of the figure', () => {
   for (const [name, table] of Object.entries(TABLES)) {

@@ -1,0 +1,112 @@
+// @ts-check
+/**
+ * The address of the page and its figures: a link in the hash sets a figure, and what is changed
+ * by hand goes into the hash, so that it can be kept and passed on. The history stays as it is.
+ */
+
+import { defaults } from './state/table.js';
+import { nameOf, read } from './state/url.js';
+
+/** @typedef {import('./elements/figure.js').Figure} Figure */
+
+/** How long the address waits for more changes: Safari refuses more than 100 in half a minute. */
+const PATIENCE_MS = 500;
+
+/** So many notices are shown; of the others only the number. */
+const MOST_NOTICES = 5;
+
+/** What shows that somebody has begun to look around. */
+const HANDS = ['wheel', 'touchmove', 'keydown', 'pointerdown'];
+
+/** The link that is being applied: what it changes is no news to the address. @type {{ figure: Figure } | undefined} */
+let current;
+let timer = 0;
+
+/** Applies the link in the address, and follows from now on. */
+export function follow() {
+  addEventListener('hashchange', apply);
+  document.addEventListener('feedback-change', ({ target }) => {
+    if (target === current?.figure) return;
+    clearTimeout(timer);
+    timer = window.setTimeout(note, PATIENCE_MS, target);
+  });
+  apply();
+}
+
+/** @param {Figure} figure */
+function note(figure) {
+  try {
+    history.replaceState(history.state, '', figure.link());
+  } catch {
+    // Too many for this browser: the next one may do.
+  }
+}
+
+function apply() {
+  // Of several figures of a kind the first: in the object the last one stays.
+  const all = /** @type {NodeListOf<Figure>} */ (
+    document.querySelectorAll('feedback-toy, feedback-linear, feedback-mnist')
+  );
+  const named = Object.fromEntries([...all].reverse().map((one) => [nameOf(one), one]));
+  const link = read(location.hash, named);
+  if (link.figure) open(named[link.figure], link);
+  else if (link.notices.length > 0) all[0]?.say(inOne(link.notices));
+}
+
+/**
+ * @param {Figure} figure
+ * @param {ReturnType<typeof read>} link
+ */
+async function open(figure, { patch, k, notices }) {
+  const mine = { figure };
+  current = mine;
+  clearTimeout(timer);
+  const show = shower(figure);
+  show();
+  figure.pause();
+  // What a link leaves out is as it is at first, and its moment the newest.
+  notices.push(...(await set(figure, { ...defaults(figure.table), ...patch, k })));
+  if (current !== mine) return;
+  // As a plain assignment the bundler would leave it out: it looks for who reads it, and not at setters.
+  if (k === undefined) Object.assign(figure, { k });
+  current = undefined;
+  if (notices.length > 0) figure.say(inOne(notices), 'The rest of the link is on screen');
+  await figure.updateComplete;
+  show();
+}
+
+/**
+ * Sets all that the core takes.
+ * @param {Figure} figure
+ * @param {Record<string, any>} patch
+ * @returns {Promise<string[]>} why it does not take the rest
+ */
+async function set(figure, patch) {
+  if (await figure.setState(patch)) return [];
+  const fine = Object.entries(patch).filter(([key]) => !(key in figure.refused));
+  if (fine.length === Object.keys(patch).length) return [];
+  const { notice } = figure;
+  return [notice, ...(await set(figure, Object.fromEntries(fine)))];
+}
+
+/**
+ * Brings a figure into view, and again once those above have their height, unless somebody has
+ * begun to look around.
+ * @param {Figure} figure
+ */
+function shower(figure) {
+  let idle = true;
+  const stop = () => {
+    idle = false;
+  };
+  for (const type of HANDS) addEventListener(type, stop, { once: true, passive: true });
+  return () => {
+    if (idle) (figure.closest('section') ?? figure).scrollIntoView();
+  };
+}
+
+/** @param {string[]} notices */
+function inOne(notices) {
+  const more = notices.length - MOST_NOTICES;
+  return [...notices.slice(0, MOST_NOTICES), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+}

@@ -1,0 +1,450 @@
+// @ts-check
+// A link is a state, and a state is a link.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ask, FIGURES, noFaults, open, origin, ready, until } from './browser.js';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+const [TOY, LINEAR, MNIST] = FIGURES;
+
+/** Goes to a link as from another page. @param {Page} page @param {string} hash */
+async function follow(page, hash) {
+  await page.goto('about:blank');
+  await page.goto(`${origin}/${hash}`);
+}
+
+/** @param {Page} page */
+const hashOf = (page) => page.evaluate(() => location.hash);
+
+/** Waits until the address says something. @param {Page} page @param {string} hash */
+async function addressed(page, hash) {
+  await page
+    .waitForFunction((wanted) => location.hash === wanted, hash, { timeout: 5000 })
+    .catch(async () => assert.equal(await hashOf(page), hash));
+}
+
+/** Counts what the page writes into its history. @param {Page} page */
+const counted = (page) =>
+  page.addInitScript(() => {
+    const counts = { pushState: 0, replaceState: 0 };
+    Object.assign(window, { counts });
+    for (const name of /** @type {const} */ (['pushState', 'replaceState'])) {
+      const real = history[name];
+      history[name] = function (...args) {
+        counts[name]++;
+        return real.apply(this, args);
+      };
+    }
+  });
+
+/** @param {Page} page @returns {Promise<{ pushState: number, replaceState: number }>} */
+const countsOf = (page) => page.evaluate('window.counts');
+
+/** @param {Page} page @param {string} name */
+const inView = (page, name) =>
+  page.evaluate((tag) => {
+    const top = document.querySelector(tag)?.closest('section')?.getBoundingClientRect().top ?? NaN;
+    return Math.abs(top) < 100 || innerHeight + scrollY >= document.body.scrollHeight - 1;
+  }, name);
+
+for (const { name, hash, state } of [
+  {
+    name: TOY,
+    hash: '#v=1&d=toy&B=-0.5&eta=0.1&scheme=flow&A=0.25&W=-1&steps=90&rules=fa&field=bp&show=loss,uphill&speed=20&k=54',
+    state: {
+      feedback_weight: -0.5,
+      learning_rate: 0.1,
+      target: 1,
+      scheme: 'flow',
+      input_weight: 0.25,
+      output_weight: -1,
+      steps: 90,
+      rules: ['fa'],
+      field: 'bp',
+      show: ['loss', 'uphill'],
+      speed: 20,
+      k: 54,
+    },
+  },
+  {
+    name: LINEAR,
+    hash: '#v=1&d=linear&units=12&seed=7&rules=fa&k=3',
+    state: { hidden: 12, seed: 7, rules: ['fa'], inputs: 8, learning_rate: 0.05, k: 3 },
+  },
+  {
+    name: LINEAR,
+    hash: '#v=1&d=linear&steps=50&seeds=2&view=seeds',
+    state: { view: 'seeds', seeds: 2, steps: 50, k: 50 },
+  },
+  {
+    name: MNIST,
+    hash: '#v=1&d=mnist&layers=3x16&f=relu&eta=0.2&seed=9&rules=bp,dfa&steps=400',
+    state: {
+      hidden: [16, 16, 16],
+      activation: 'relu',
+      learning_rate: 0.2,
+      seed: 9,
+      rules: ['bp', 'dfa'],
+      budget: 400,
+      batch: 64,
+      k: 0,
+    },
+  },
+])
+  test(`a link opens ${name} as it says, in view: ${hash}`, async () => {
+    const { page, faults, close } = await open();
+    await follow(page, hash);
+    await until(page, name, 'figure.ready');
+    await page.waitForTimeout(700);
+    const now = await ask(page, name, 'figure.state');
+    for (const [key, value] of Object.entries(state)) assert.deepEqual(now[key], value, key);
+    assert.equal(await ask(page, name, 'figure.notice'), '');
+    assert.equal(await hashOf(page), hash, 'the link stays as it was written');
+    assert.equal(await ask(page, name, 'figure.link()'), `${origin}/${hash}`);
+    assert.ok(await inView(page, name));
+    noFaults(faults);
+    await close();
+  });
+
+test('a figure at its defaults has the shortest link, and opening the page writes none', async () => {
+  const { page, faults, close } = await open({}, counted);
+  for (const name of FIGURES) {
+    await ready(page, name);
+    assert.equal(
+      await ask(page, name, 'figure.link()'),
+      `${origin}/#v=1&d=${name.replace('feedback-', '')}`,
+    );
+  }
+  await page.waitForTimeout(700);
+  assert.deepEqual(await countsOf(page), { pushState: 0, replaceState: 0 });
+  assert.equal(await hashOf(page), '');
+  noFaults(faults);
+  await close();
+});
+
+test('what is changed goes into the address, as does the moment, of the figure changed last', async () => {
+  const { page, faults, close } = await open({}, counted);
+  const toy = await ready(page, TOY);
+  await toy.getByLabel('Learning rate', { exact: false }).last().fill('0.1');
+  await page.keyboard.press('Enter');
+  await addressed(page, '#v=1&d=toy&eta=0.1');
+  await ask(page, TOY, 'figure.seek(54)');
+  await addressed(page, '#v=1&d=toy&eta=0.1&k=54');
+  await toy.getByRole('button', { name: 'Step back' }).click();
+  await addressed(page, '#v=1&d=toy&eta=0.1&k=53');
+  await ask(page, TOY, 'figure.seek(figure.last)');
+  await addressed(page, '#v=1&d=toy&eta=0.1');
+  // Two in one go: the last one has the address.
+  await ready(page, LINEAR);
+  await ask(page, TOY, 'figure.setState({ eta: 0.2 })');
+  await ask(page, LINEAR, 'figure.setState({ seed: 5 })');
+  await addressed(page, '#v=1&d=linear&seed=5');
+  // What is refused is no change.
+  await ask(page, TOY, 'figure.setState({ eta: 99 })');
+  await page.waitForTimeout(700);
+  assert.equal(await hashOf(page), '#v=1&d=linear&seed=5');
+  await ask(page, LINEAR, 'figure.setState({ seed: 1 })');
+  await addressed(page, '#v=1&d=linear');
+  const { pushState } = await countsOf(page);
+  assert.equal(pushState, 0);
+  assert.equal(await page.evaluate(() => history.length), 2, 'about:blank and the page');
+  noFaults(faults);
+  await close();
+});
+
+test('frames of playing are no changes; where it comes to rest is one', async () => {
+  const { page, faults, close } = await open({}, counted);
+  const toy = await ready(page, TOY);
+  await ask(
+    page,
+    TOY,
+    `(figure.changes = 0, figure.addEventListener('feedback-change', () => figure.changes++),
+      figure.setState({ speed: 100 }))`,
+  );
+  await toy.getByRole('button', { name: 'Replay' }).click();
+  await until(page, TOY, 'figure.state.k > 90');
+  assert.equal(await hashOf(page), '#v=1&d=toy&speed=100', 'no moment while it plays');
+  await toy.getByRole('button', { name: 'Pause' }).click();
+  const k = await ask(page, TOY, 'figure.state.k');
+  await addressed(page, `#v=1&d=toy&speed=100&k=${k}`);
+  assert.ok((await ask(page, TOY, 'figure.changes')) <= 4);
+  assert.ok((await countsOf(page)).replaceState <= 3);
+  noFaults(faults);
+  await close();
+});
+
+test('a race has a moment where somebody looks back', async () => {
+  const { page, faults, close } = await open();
+  await ready(page, MNIST);
+  await ask(page, MNIST, 'figure.setState({ layers: [8, 8], rules: ["bp", "fa"] })');
+  await ask(page, MNIST, 'figure.step(8)');
+  await until(page, MNIST, 'figure.state.k === 8');
+  await addressed(page, '#v=1&d=mnist&layers=8,8&rules=bp,fa');
+  await ask(page, MNIST, 'figure.step(-1)');
+  await addressed(page, '#v=1&d=mnist&layers=8,8&rules=bp,fa&k=4');
+  await ask(page, MNIST, 'figure.step(1)');
+  await addressed(page, '#v=1&d=mnist&layers=8,8&rules=bp,fa');
+  noFaults(faults);
+  await close();
+});
+
+test('two hundred quick moves of a slider write the address once or twice', async () => {
+  const { page, faults, close } = await open({}, counted);
+  const toy = await ready(page, TOY);
+  const slider = toy.getByRole('slider', { name: /^Feedback wire/ });
+  await slider.evaluate(async (input) => {
+    for (let i = 0; i < 200; i++) {
+      /** @type {HTMLInputElement} */ (input).value = String(-2 + (i % 40) / 10);
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  });
+  await addressed(page, '#v=1&d=toy&B=1.9');
+  const { pushState, replaceState } = await countsOf(page);
+  assert.equal(pushState, 0);
+  assert.ok(replaceState >= 1 && replaceState <= 2, `${replaceState}`);
+  noFaults(faults);
+  await close();
+});
+
+test('a browser that has had enough of changes is left alone', async () => {
+  const { page, faults, close } = await open({}, (page) =>
+    page.addInitScript(() => {
+      history.replaceState = () => {
+        throw new DOMException('too many', 'SecurityError');
+      };
+    }),
+  );
+  await ready(page, TOY);
+  await ask(page, TOY, 'figure.setState({ eta: 0.1 })');
+  await page.waitForTimeout(700);
+  assert.equal(await ask(page, TOY, 'figure.state.learning_rate'), 0.1);
+  noFaults(faults);
+  await close();
+});
+
+test('a link that is half right is followed as far as it is right, and says the rest', async () => {
+  const { page, faults, close } = await open();
+  const notice = page.locator(TOY).getByRole('alert');
+  await follow(page, '#v=9&d=toy&A=99&steps=80&steps=90&eta=fast&momentum=1&<img src=x>=1&k=7');
+  await notice.waitFor();
+  const { input_weight, steps, learning_rate, k } = await ask(page, TOY, 'figure.state');
+  assert.deepEqual([input_weight, steps, learning_rate, k], [10, 90, 0.05, 7]);
+  assert.equal(
+    await notice.locator('p').textContent(),
+    'v must be a version that this page knows, up to 1, but is “9”; ' +
+      'steps is in the link twice, and the last counts; ' +
+      'input_weight must be between -10 and 10, but is 99: 10 is taken; ' +
+      'learning_rate must be a number, but is “fast”; ' +
+      'the link has “momentum”, which this figure does not know; ' +
+      'and 1 more. The rest of the link is on screen.',
+  );
+  // A person goes on from there, and the notice goes away.
+  await ask(page, TOY, 'figure.setState({ eta: 0.1 })');
+  await addressed(page, '#v=1&d=toy&eta=0.1&A=10&steps=90&k=7');
+  await notice.waitFor({ state: 'detached' });
+  noFaults(faults);
+  await close();
+});
+
+test('what only the core can refuse is said too, and the rest of the link holds', async () => {
+  const { page, faults, close } = await open();
+  // Each of them is legal, but together they are more than the core remembers.
+  const bad = '#v=1&d=linear&units=32&inputs=32&outputs=32&steps=10000&seed=5&k=9';
+  const sentence = /steps must be at most \d+ in a network .* The rest of the link is on screen/;
+  await follow(page, bad);
+  const notice = page.locator(LINEAR).getByRole('alert').getByText(sentence);
+  await notice.waitFor();
+  const fresh = await ask(page, LINEAR, 'figure.state');
+  assert.deepEqual([fresh.seed, fresh.hidden, fresh.steps, fresh.k], [5, 32, 200, 9]);
+  // The same into a figure that is there already.
+  await page.evaluate((hash) => {
+    location.hash = hash.replace('seed=5', 'seed=6');
+  }, bad);
+  await until(page, LINEAR, 'figure.state.seed === 6');
+  await notice.waitFor();
+  noFaults(faults);
+  await close();
+});
+
+test('hostile links harm nothing, and the page works on', async () => {
+  const { page, faults, close } = await open();
+  const alerts = page.getByRole('alert');
+  for (const [hash, speaks] of /** @type {[string, boolean][]} */ ([
+    ['#__proto__', false],
+    ['#%', false],
+    ['#=', true],
+    ['#d=__proto__&polluted=1', true],
+    ['#v=1&d=tay', true],
+    ['#d=toy&__proto__=1&constructor=2&toString=3', true],
+    ['#d=toy&__proto__[polluted]=1', true],
+    ['#d=toy&eta=%E0%A4%A&A=%zz%', true],
+    ['#d=toy&scheme=<script>polluted=1</script>', true],
+    ['#d=toy&<img src=x onerror=polluted=1>=1', true],
+    ['#d=toy&k=-1&steps=1e999&B=-1e999&A=NaN', true],
+    ['#d=toy&k=999999', false],
+    [`#d=toy&eta=${'9'.repeat(1e6)}`, true],
+    [`#d=toy&${'x=1&'.repeat(25e4)}`, true],
+  ])) {
+    // As the first that the page hears of it, and as news to a page that works.
+    await follow(page, hash);
+    for (const eta of [0.3, 0.4]) {
+      await ready(page, TOY);
+      if (speaks) await alerts.first().waitFor();
+      else await page.waitForTimeout(100);
+      assert.equal(await alerts.count(), speaks ? 1 : 0, hash.slice(0, 60));
+      assert.equal(await page.evaluate('window.polluted ?? ({}).polluted ?? null'), null);
+      assert.equal(await page.locator(TOY).locator('script, img').count(), 0);
+      assert.equal(await ask(page, TOY, `figure.setState({ eta: ${eta} })`), true);
+      if (eta < 0.4)
+        await page.evaluate((next) => {
+          location.hash = '';
+          location.hash = next;
+        }, hash);
+    }
+  }
+  await page.waitForFunction(() => /^#v=1&d=toy&eta=0.4/.test(location.hash));
+  // Of layers the core would have nothing to choose from.
+  await ready(page, MNIST);
+  await page.evaluate(() => {
+    location.hash = '#d=mnist&layers=1e9x1&batch=0&k=0';
+  });
+  const sentence =
+    'hidden must have at most 128 entries, but has 1000000000; ' +
+    'batch must be between 1 and 4096, but is 0: 1 is taken. ';
+  await page.locator(MNIST).getByText(sentence).waitFor();
+  assert.deepEqual(await ask(page, MNIST, '[figure.state.hidden, figure.state.batch]'), [
+    [200, 100],
+    1,
+  ]);
+  noFaults(faults);
+  await close();
+});
+
+test('another hash in the same page is followed: what it leaves out is as at first', async () => {
+  const { page, faults, close } = await open();
+  await follow(page, '#v=1&d=toy&eta=0.1&k=5');
+  await until(page, TOY, 'figure.ready && figure.state.k === 5');
+  const visit = (/** @type {string} */ hash) =>
+    page.evaluate((next) => {
+      location.hash = next;
+    }, hash);
+  await visit('#v=1&d=toy&B=2');
+  await until(page, TOY, 'figure.state.feedback_weight === 2');
+  const { learning_rate, k } = await ask(page, TOY, 'figure.state');
+  assert.deepEqual([learning_rate, k], [0.05, 250]);
+  // A change that is on its way to the address is overtaken by the link.
+  await ask(page, TOY, 'figure.setState({ eta: 0.7 })');
+  await visit('#v=1&d=linear&seed=3');
+  await until(page, LINEAR, 'figure.ready && figure.state.seed === 3');
+  await page.waitForTimeout(700);
+  assert.equal(await hashOf(page), '#v=1&d=linear&seed=3');
+  assert.ok(await inView(page, LINEAR));
+  assert.equal(await ask(page, TOY, 'figure.state.learning_rate'), 0.7);
+  // Back is where the person has been, and not one of the page's own writings.
+  await ask(page, LINEAR, 'figure.setState({ seed: 4 })');
+  await addressed(page, '#v=1&d=linear&seed=4');
+  await page.goBack();
+  await until(
+    page,
+    TOY,
+    'figure.state.feedback_weight === 2 && figure.state.learning_rate === 0.05',
+  );
+  assert.equal(await hashOf(page), '#v=1&d=toy&B=2');
+  // A place on the page is none of the figures' business, nor is no hash at all.
+  await visit('#notes');
+  await page.waitForTimeout(700);
+  assert.equal(await hashOf(page), '#notes');
+  assert.equal(await ask(page, TOY, 'figure.state.feedback_weight'), 2);
+  assert.equal(await page.getByRole('alert').count(), 0);
+  noFaults(faults);
+  await close();
+});
+
+test('a link stops what plays, and is at rest at its moment', async () => {
+  const { page, faults, close } = await open();
+  await ready(page, TOY);
+  await ask(page, TOY, 'figure.play()');
+  await page.evaluate(() => {
+    location.hash = '#v=1&d=toy&eta=0.1&k=12';
+  });
+  await until(page, TOY, 'figure.state.learning_rate === 0.1');
+  await page.waitForTimeout(300);
+  assert.deepEqual(await ask(page, TOY, '[figure.playing, figure.state.k]'), [false, 12]);
+  noFaults(faults);
+  await close();
+});
+
+test('of two figures of a kind a link means the first; each writes its own', async () => {
+  const { page, faults, close } = await open();
+  await page.evaluate(() => {
+    document.body.innerHTML =
+      '<feedback-toy eta="0.2"></feedback-toy><feedback-toy id="second"></feedback-toy>';
+  });
+  await until(page, TOY, 'figure.ready');
+  await until(page, '#second', 'figure.ready');
+  await page.evaluate(() => {
+    location.hash = '#d=toy&A=1';
+  });
+  await until(page, TOY, 'figure.state.input_weight === 1 && figure.state.learning_rate === 0.05');
+  assert.equal(await ask(page, '#second', 'figure.state.input_weight'), -0.5);
+  await ask(page, '#second', 'figure.setState({ B: 2 })');
+  await addressed(page, '#v=1&d=toy&B=2');
+  // The page has no such figure.
+  await page.evaluate(() => {
+    location.hash = '#d=mnist&eta=1';
+  });
+  await until(page, TOY, 'figure.notice === "d must be one of toy, but is “mnist”"');
+  noFaults(faults);
+  await close();
+});
+
+for (const name of FIGURES)
+  test(`${name}: “Copy link” copies what opens the same again`, async () => {
+    const { page, faults, close } = await open({
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const figure = await ready(page, name);
+    await ask(page, name, 'figure.setState({ eta: 0.07 })');
+    const button = figure.getByRole('button', { name: 'Copy link' });
+    await button.click();
+    await figure.getByRole('button', { name: 'Copied' }).waitFor();
+    assert.match(await ask(page, name, 'figure.spoken'), /^Copied the link to step \d+$/);
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    assert.equal(link, await ask(page, name, 'figure.link()'));
+    assert.equal(await figure.getByRole('textbox', { name: 'Link' }).count(), 0);
+    const before = await ask(page, name, '[figure.state, figure.fingerprint()]');
+    await page.goto('about:blank');
+    await page.goto(link);
+    await until(page, name, 'figure.ready');
+    assert.deepEqual(await ask(page, name, '[figure.state, figure.fingerprint()]'), before);
+    await figure.getByRole('button', { name: 'Copy link' }).waitFor();
+    noFaults(faults);
+    await close();
+  });
+
+test('where copying is not allowed the link is there, selected', async () => {
+  for (const refuse of [
+    () => Object.defineProperty(navigator, 'clipboard', { value: undefined }),
+    () => {
+      navigator.clipboard.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError'));
+    },
+  ]) {
+    const { page, faults, close } = await open({}, (page) => page.addInitScript(refuse));
+    const toy = await ready(page, TOY);
+    await toy.getByRole('button', { name: 'Copy link' }).press('Enter');
+    const field = toy.getByRole('textbox', { name: 'Link' });
+    await field.waitFor();
+    assert.equal(await field.inputValue(), `${origin}/#v=1&d=toy`);
+    const selected = await field.evaluate((input) => {
+      const { selectionStart, selectionEnd, value } = /** @type {HTMLInputElement} */ (input);
+      const root = /** @type {ShadowRoot} */ (input.getRootNode());
+      return root.activeElement === input && selectionStart === 0 && selectionEnd === value.length;
+    });
+    assert.ok(selected);
+    assert.match(await ask(page, TOY, 'figure.spoken'), /does not let the page copy/);
+    noFaults(faults);
+    await close();
+  }
+});
