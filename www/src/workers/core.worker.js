@@ -12,7 +12,7 @@
  *     ['free', name]
  *     ['time']                          milliseconds, to measure how long a list takes
  *
- * An argument { kept: name } stands for a remembered value.
+ * An argument { kept: name } stands for a remembered value, and a blob for the bytes in it.
  */
 
 import * as core from '../../pkg/feedback_alignment.js';
@@ -61,7 +61,16 @@ function handle(name) {
 }
 
 /** @param {any} value */
-const resolve = (value) => (typeof value?.kept === 'string' ? kept.get(value.kept) : value);
+const resolve = (value) =>
+  value instanceof Blob
+    ? bytes(value)
+    : typeof value?.kept === 'string'
+      ? kept.get(value.kept)
+      : value;
+
+/** Only a worker may wait for them. @param {Blob} blob */
+const bytes = (blob) =>
+  new Uint8Array(new /** @type {any} */ (self).FileReaderSync().readAsArrayBuffer(blob));
 
 /**
  * Arrays fresh from the core can change owner instead of being copied.

@@ -59,7 +59,7 @@ export class Lane {
 
   /**
    * Hands the digits over; the worker keeps them for every later start.
-   * @param {Uint8Array[]} digits
+   * @param {Blob[]} digits
    */
   async load(digits) {
     await this.core.run(digits.map((bytes, i) => ['keep', `digits${i}`, bytes]));
@@ -117,7 +117,7 @@ export class Race {
   lanes = new Map();
   /** @type {Record<string, any>} */
   settings = {};
-  /** @type {Uint8Array[]} */
+  /** @type {Blob[]} */
   digits = [];
   /** Rules off screen: their runs are forgotten, their workers have the code and the digits.
    * @type {Map<string, Lane>} */
