@@ -20,8 +20,10 @@ import { Core } from './client.js';
 export async function read(source, args, tell, signal) {
   signal.throwIfAborted();
   const core = new Core(() => {
-    const url = new URL('./files.worker.js', import.meta.url);
-    const worker = new Worker(url, { type: 'module', name: 'files' });
+    const worker = new Worker(new URL('./files.worker.js', import.meta.url), {
+      type: 'module',
+      name: 'files',
+    });
     worker.addEventListener('message', ({ data: { got, of } }) => of && tell(got, of));
     return worker;
   });
