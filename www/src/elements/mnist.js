@@ -116,6 +116,8 @@ export class FeedbackMnist extends Live {
         signal.onabort = null;
         this.#source.stop();
         this.replaceRace(race);
+        // What was reached with the others is not to be caught up with.
+        this.tracks = race.tracks(this.now.rules);
         this.digits = facts;
         this.notice = this.failure = '';
         this.k = undefined;
