@@ -11,9 +11,11 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::url;
 
-/// The same policy as in the page's own meta tag: nothing runs that the site did not ship.
+/// The same policy as in the page's own meta tag: nothing runs that the site did not ship, and the
+/// only other host that may be asked has the complete MNIST.
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-                      img-src 'self' data: blob:; worker-src 'self' blob:";
+                      img-src 'self' data: blob:; worker-src 'self' blob:; \
+                      connect-src 'self' https://raw.githubusercontent.com";
 
 /// Longer requests than any browser sends for a page of ours.
 const LONGEST_REQUEST: u64 = 32 * 1024;
@@ -190,6 +192,20 @@ mod tests {
         assert!(ask(address, "POST /").starts_with("HTTP/1.1 405 "));
         assert!(ask(address, "").starts_with("HTTP/1.1 400 "));
         fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn the_header_and_the_page_have_one_policy() {
+        let page = include_str!("../../www/vite.config.js");
+        let mirror = include_str!("../../www/src/workers/mirror.js");
+        let (_, host) = mirror.split_once("HOST = '").unwrap();
+        let (host, _) = host.split_once('\'').unwrap();
+        for directive in POLICY.split("; ") {
+            let directive = directive.replace(host, "${HOST}");
+            assert!(page.contains(&directive), "{directive} is not the page's");
+        }
+        assert_eq!(POLICY.matches("; ").count() + 1, page.matches("-src '").count());
+        assert!(POLICY.ends_with(&format!("connect-src 'self' https://{host}")));
     }
 
     #[cfg(unix)]

@@ -2,7 +2,7 @@
 /** Where the digits come from, and how far they have come. */
 
 import { Ended, WorkerFailure } from '../workers/client.js';
-import { fetchDigits, given, sortDigits, summarise } from '../workers/digits.js';
+import { read, sortDigits, summarise } from '../workers/digits.js';
 
 /**
  * @typedef {object} Facts
@@ -13,6 +13,7 @@ import { fetchDigits, given, sortDigits, summarise } from '../workers/digits.js'
  * @property {string} from
  * @property {number} train how many are trained on
  * @property {number} check how many are only looked at
+ * @property {string} note what else to know about them, a sentence
  */
 
 /** @type {Facts} */
@@ -24,7 +25,15 @@ export const NOTHING = {
   from: '',
   train: 0,
   check: 0,
+  note: '',
 };
+
+/** The sources by the function that reads them, as they are called in a sentence. */
+export const FROM = { page: 'this page', mirror: 'the complete MNIST', given: 'your files' };
+
+/** @typedef {keyof typeof FROM} Source */
+
+/** Digits on their way while others are in use. @typedef {{ source: Source, got: number, of: number }} Underway */
 
 export class DigitSource {
   #core;
@@ -40,7 +49,7 @@ export class DigitSource {
     this.#tell = tell;
   }
 
-  /** The page's own digits, as the bytes of four files; `Ended` where `stop` came before them. */
+  /** The page's own digits, as four files; `Ended` where `stop` came before them. */
   async fetch() {
     this.#loading = new AbortController();
     const { signal } = this.#loading;
@@ -49,9 +58,7 @@ export class DigitSource {
       if (!signal.aborted) this.#tell({ ...NOTHING, state: 'loading', got, of });
     };
     try {
-      const files = await fetchDigits(progress, signal);
-      const { digits, facts } = sorted(await summarise(files, this.#core, true), 'this page');
-      signal.throwIfAborted();
+      const { digits, facts } = await this.take('page', [document.baseURI], progress, signal);
       this.#tell(facts);
       return digits;
     } catch (error) {
@@ -63,25 +70,29 @@ export class DigitSource {
     }
   }
 
-  /** A person's digits. @param {File[]} files */
-  async read(files) {
-    return sorted(await summarise(files.map(given), this.#core, false), 'your files');
+  /**
+   * Digits from any source, training images first.
+   * @param {Source} source
+   * @param {any[]} args what its function needs
+   * @param {import('../workers/files.js').Tell} tell
+   * @param {AbortSignal} signal
+   * @returns {Promise<{ digits: Blob[], facts: Facts }>}
+   */
+  async take(source, args, tell, signal) {
+    const { files, note } = await read(source, args, tell, signal);
+    const known = await summarise(files, this.#core, source !== 'given');
+    signal.throwIfAborted();
+    const four = sortDigits(known.files, known.reasons);
+    const [train, , check] = four.map((file) => file.summary.count);
+    const digits = four.map((file) => file.bytes);
+    return {
+      digits,
+      facts: { ...NOTHING, state: 'ready', from: FROM[source], train, check, note },
+    };
   }
 
-  /** Nobody waits for them any more. */
+  /** Nobody waits for the page's own any more. */
   stop() {
     this.#loading.abort();
   }
-}
-
-/**
- * @param {{ files: import('../workers/digits.js').IdxFile[], reasons: string[] }} read
- * @param {string} from
- * @returns {{ digits: Uint8Array[], facts: Facts }}
- */
-function sorted({ files, reasons }, from) {
-  const four = sortDigits(files, reasons);
-  const [train, , check] = four.map((file) => file.summary.count);
-  const digits = four.map((file) => file.bytes);
-  return { digits, facts: { ...NOTHING, state: 'ready', from, train, check } };
 }

@@ -6,6 +6,7 @@ import { fixed, short } from '../charts/frame.js';
 import { sample } from '../charts/marks.js';
 import { paths } from '../charts/paths.js';
 import { charts } from './mnist-charts.js';
+import { digits } from './mnist-digits.js';
 import { dataTable, drawn, math } from './pieces.js';
 
 /** @typedef {import('./mnist.js').FeedbackMnist} Mnist */
@@ -60,47 +61,6 @@ function lane(figure, rule, i) {
 const equation = (hop) => html`<p>
   ${math(`${hop.receiver} = (`)}<span class="differs">${math(`${hop.matrix} ${hop.sender}`)}</span>${math(`) ⊙ ${hop.slope}`)}
 </p>`;
-
-/** @param {Mnist} figure */
-function digits(figure) {
-  const { state, got, of, why, train, check, from } = figure.digits;
-  const mega = (/** @type {number} */ bytes) => fixed(bytes / 1e6, 1);
-  const pick = html`<label class="pick">
-    <input
-      type="file"
-      multiple
-      @change=${(/** @type {any} */ event) => {
-        figure.useFiles([...event.target.files]);
-        // So that the same name can be chosen again.
-        event.target.value = '';
-      }}
-    />
-    <span>Use your own IDX files…</span>
-  </label>`;
-  if (state === 'loading')
-    return html`<div class="digits">
-      <progress max="1" value=${of > 0 ? got / of : nothing} aria-label="Loading the digits"></progress>
-      <p>Loading the digits: ${mega(got)}${of > 0 ? ` of ${mega(of)}` : ''} MB</p>
-    </div>`;
-  if (state === 'missing')
-    return html`<div class="notice" role="alert">
-      <p>
-        <strong>The digits are not here:</strong> ${why}.
-        <code>cargo xtask digits</code> makes them; or drop the four IDX files of MNIST here.
-      </p>
-      <button type="button" @click=${() => figure.recover()}>Try again</button> ${pick}
-    </div>`;
-  if (state === 'ready')
-    return html`<div class="digits">
-      <p>
-        Trained on ${train} digits from ${from}; accuracy and loss on ${check} others, never trained
-        on. ${figure.busy ? html`<strong>${figure.busy}.</strong>` : nothing}
-      </p>
-      ${pick}
-    </div>`;
-  if (figure.failure) return nothing;
-  return html`<div class="digits"><p>The digits load when the figure comes near.</p></div>`;
-}
 
 /** @param {Mnist} figure */
 export function numbers(figure) {

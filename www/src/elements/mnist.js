@@ -7,18 +7,31 @@ import { MORE } from '../panels/index.js';
 import { NETWORK } from '../state/figures.js';
 import { Ended, Unavailable, WorkerFailure } from '../workers/client.js';
 import { droppedFiles } from '../workers/digits.js';
+import { forget, kept } from '../workers/mirror.js';
 import { Race } from '../workers/race.js';
 import { DigitSource, NOTHING } from './digit-source.js';
 import { Live } from './live.js';
+import { keepFocus } from './mnist-digits.js';
 import * as view from './mnist-view.js';
+
+/** How a sentence begins that says why digits will not do. */
+const REFUSED = {
+  given: 'These files will not do',
+  mirror: 'The complete MNIST is not to be had',
+  page: "This page's digits are not to be had",
+};
 
 export class FeedbackMnist extends Live {
   static table = NETWORK;
   /** @type {import('lit').PropertyDeclarations} */
-  static properties = { digits: { state: true } };
+  static properties = {
+    digits: { state: true },
+    underway: { state: true },
+    kept: { state: true },
+  };
 
-  /** How often files have been given: only the last ones count. */
-  #orders = 0;
+  /** Ends when other digits are asked for: only the last ones count. */
+  #taking = new AbortController();
   /** How often a run has begun: what was asked of one says nothing of the next. */
   runs = 0;
   answers = new Answers(this);
@@ -30,6 +43,10 @@ export class FeedbackMnist extends Live {
     super();
     /** @type {import('./digit-source.js').Facts} */
     this.digits = NOTHING;
+    /** @type {import('./digit-source.js').Underway | undefined} */
+    this.underway = undefined;
+    /** Whether this browser keeps the complete MNIST. */
+    this.kept = false;
     this.tab = 'accuracy';
     this.addEventListener('dragover', (event) => event.preventDefault());
     this.addEventListener('drop', this.#drop);
@@ -38,6 +55,8 @@ export class FeedbackMnist extends Live {
   end() {
     this.#source.stop();
     this.answers.stop();
+    this.#taking.abort();
+    this.underway = undefined;
     super.end();
   }
 
@@ -46,6 +65,7 @@ export class FeedbackMnist extends Live {
   async prepare() {
     const there = () => this.digits.state === 'ready';
     if (there()) return;
+    this.#lookForKept();
     try {
       this.replaceRace(new Race(await this.#source.fetch()));
     } catch (error) {
@@ -57,35 +77,87 @@ export class FeedbackMnist extends Live {
     }
   }
 
+  /** Trains on a person's own IDX files. @param {File[]} files */
+  useFiles(files) {
+    return this.#use('given', files);
+  }
+
+  /** Trains on the complete MNIST, kept from an earlier visit or fetched from a public mirror. */
+  useMirror() {
+    return this.#use('mirror');
+  }
+
+  /** Trains on the digits that come with the page. */
+  usePage() {
+    return this.#use('page', document.baseURI);
+  }
+
   /**
-   * Trains on a person's own IDX files. Should they not do, what is there stays.
-   * @param {File[]} files
+   * Starts over with other digits. Should they not do, what is there stays.
+   * @param {import('./digit-source.js').Source} source
+   * @param {any[]} args
    */
-  async useFiles(files) {
+  async #use(source, ...args) {
+    if (!this.isConnected) return;
+    this.#taking.abort();
+    this.#taking = new AbortController();
+    const { signal } = this.#taking;
     let race = new Race();
-    const order = ++this.#orders;
-    const overtaken = () => order !== this.#orders || !this.isConnected;
+    // Who has lost interest does not wait for workers to start.
+    signal.onabort = () => race.end();
+    const tell = (got = 0, of = Number.NaN) => {
+      if (!signal.aborted) this.underway = { source, got, of };
+    };
+    tell();
+    keepFocus(this);
     try {
       if (this.helper.failure) this.helper.restart();
-      const { digits, facts } = await this.#source.read(files);
+      const { digits, facts } = await this.#source.take(source, args, tell, signal);
       race = new Race(digits);
       await this.turns.take(async () => {
-        if (!overtaken()) await race.start(this.now.rules, this.plan(this.now));
-        if (overtaken()) return race.end();
+        signal.throwIfAborted();
+        await race.start(this.now.rules, this.plan(this.now));
+        signal.throwIfAborted();
+        signal.onabort = null;
         this.#source.stop();
         this.replaceRace(race);
+        // What was reached with the others is not to be caught up with.
+        this.tracks = race.tracks(this.now.rules);
         this.digits = facts;
         this.notice = this.failure = '';
         this.k = undefined;
       });
       // What was asked for while there were no digits can be answered now.
-      if (!overtaken()) await this.ask({});
+      await this.ask({});
     } catch (error) {
       race.end();
-      if (overtaken()) return;
-      this.say(`These files will not do: ${/** @type {Error} */ (error).message}`);
+      // Whoever ended it knows; what failed is said.
+      if (!signal.aborted && !(error instanceof Ended))
+        this.say(`${REFUSED[source]}: ${/** @type {Error} */ (error).message}`);
       if (this.playing) this.train();
+    } finally {
+      if (signal === this.#taking.signal) {
+        this.underway = undefined;
+        keepFocus(this);
+        this.#lookForKept();
+      }
     }
+  }
+
+  /** Other digits are not wanted after all. */
+  cancelDownload() {
+    this.#taking.abort();
+  }
+
+  async #lookForKept() {
+    this.kept = await kept();
+    keepFocus(this);
+  }
+
+  /** Deletes what this browser keeps of the complete MNIST; what is in use stays so. */
+  async forgetDigits() {
+    await forget();
+    await this.#lookForKept();
   }
 
   /** Files may be dropped anywhere on the figure. @param {DragEvent} event */
@@ -102,11 +174,19 @@ export class FeedbackMnist extends Live {
 
   /** @param {{ fresh: boolean, rules: import('../state/rules.js').Rule[] }} run */
   accept(run) {
-    if (run.fresh) {
-      this.runs++;
-      this.answers.forget();
-    }
+    if (run.fresh) this.#anew();
     super.accept(run);
+  }
+
+  /** @param {Race} race */
+  replaceRace(race) {
+    super.replaceRace(race);
+    this.#anew();
+  }
+
+  #anew() {
+    this.runs++;
+    this.answers.forget();
   }
 
   seen() {

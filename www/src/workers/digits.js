@@ -1,144 +1,73 @@
 // @ts-check
-/** The digits: fetched from the page's own origin, or given by the person as IDX files. */
+/**
+ * The digits, from the page's own origin, from a public mirror or from a person's IDX files, as
+ * blobs: those change thread by name, and the page never holds or copies what is in them.
+ */
+
+import { Core } from './client.js';
 
 /** @typedef {{ kind: string, count: number, rows: number, columns: number }} Summary */
-/** @typedef {{ name: string, bytes: Uint8Array<ArrayBuffer>, summary: Summary }} IdxFile */
-/**
- * A file that has not been looked into: its bytes, when it is its turn, and what the SHA-256 of
- * what it holds should be.
- * @typedef {{ name: string, bytes: () => Promise<Uint8Array<ArrayBuffer>>, sha256?: string }} Source
- */
-
-/** Bytes that have arrived, of how many (NaN while unknown). @typedef {(got: number, of: number) => void} Progress */
+/** @typedef {{ name: string, bytes: Blob, summary: Summary }} IdxFile */
 
 /**
- * Loads the files that `data/manifest.json` lists, relative to the page.
- * @param {Progress} progress
- * @param {AbortSignal} signal
- * @returns {Promise<Source[]>}
+ * Has files read, unpacked and checked by a worker that lives only as long as that takes.
+ * @param {'page' | 'mirror' | 'given'} source a function of files.js
+ * @param {any[]} args
+ * @param {import('./files.js').Tell} tell
+ * @param {AbortSignal} signal ends the worker, and with it every request
+ * @returns {Promise<import('./files.js').Answer>}
  */
-export async function fetchDigits(progress, signal) {
-  const manifest = await (await get('data/manifest.json', signal)).json().catch(() => {
-    throw new Error('data/manifest.json is damaged');
+export async function read(source, args, tell, signal) {
+  signal.throwIfAborted();
+  const core = new Core(() => {
+    const worker = new Worker(new URL('./files.worker.js', import.meta.url), {
+      type: 'module',
+      name: 'files',
+    });
+    worker.addEventListener('message', ({ data: { got, of } }) => of && tell(got, of));
+    return worker;
   });
-  if (!Array.isArray(manifest?.files)) throw new Error('data/manifest.json lists no files');
-  const total = manifest.files.reduce(
-    (/** @type {number} */ sum, /** @type {{ bytes: number }} */ file) => sum + file.bytes,
-    0,
-  );
-  const files = [];
-  let before = 0;
-  for (const { name, bytes: size, sha256 } of manifest.files) {
-    // A server may unpack .gz on the way, and then more arrives than the manifest says.
-    const bytes = await body(await get(`data/${name}`, signal), (got) =>
-      progress(before + Math.min(got, size), total),
-    );
-    before += size;
-    files.push({ name, bytes: async () => bytes, sha256 });
-  }
-  return files;
-}
-
-/** @param {string} path @param {AbortSignal} signal */
-async function get(path, signal) {
-  let response;
+  const end = () => core.end();
+  signal.addEventListener('abort', end);
   try {
-    response = await fetch(new URL(path, document.baseURI), { signal });
+    const [answer] = await core.run([[source, ...args]]);
+    return answer;
   } catch (error) {
-    if (signal.aborted) throw error;
-    throw new Error(`${path} cannot be fetched`);
+    // Should this worker fail, the figure's others are as well as before.
+    throw core.failure ? new Error(core.failure.message) : error;
+  } finally {
+    end();
+    signal.removeEventListener('abort', end);
   }
-  if (!response.ok) throw new Error(`${path} is missing (status ${response.status})`);
-  return response;
-}
-
-/** @param {Response} response @param {(got: number) => void} progress */
-async function body(response, progress) {
-  const parts = [];
-  let length = 0;
-  const reader = response.body?.getReader();
-  for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
-    if (done || !value) break;
-    parts.push(value);
-    length += value.length;
-    progress(length);
-  }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-}
-
-/** As much as the core would accept: a small file can hold a thousand times its size. */
-const MOST_BYTES = 256 * 2 ** 20;
-
-/**
- * The contents of a gzip file, or the bytes as they are: the first two tell, not the name. The
- * browser unpacks, so that the core need not be able to.
- * @param {Uint8Array<ArrayBuffer>} bytes
- */
-async function unpack(bytes) {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  try {
-    return await body(new Response(stream), limit);
-  } catch (error) {
-    if (error instanceof RangeError) throw error;
-    throw new Error('it is no complete gzip file');
-  }
-}
-
-/** Refuses more than that. @param {number} size */
-function limit(size) {
-  if (size > MOST_BYTES) throw new RangeError('it holds more than 256 MB');
-}
-
-/** A file that a person has given. @param {File} file @returns {Source} */
-export const given = (file) => ({
-  name: file.name,
-  async bytes() {
-    limit(file.size);
-    return new Uint8Array(await file.arrayBuffer());
-  },
-});
-
-/** Only pages from secure origins can tell. @param {Uint8Array<ArrayBuffer>} bytes @param {string} wanted */
-async function compare(bytes, wanted) {
-  if (!globalThis.crypto?.subtle) return;
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  const hex = [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  if (hex !== wanted) throw new Error('it is not the file that data/manifest.json describes');
 }
 
 /**
- * Reads one file after the other and asks the core what it holds. Files that are no IDX are left
- * out when `strict` is off, with the reason: a folder may hold other things.
- * @param {Source[]} files
+ * Asks the core what the files hold. Files that are no IDX are left out when `strict` is off, with
+ * the reason: a folder may hold other things.
+ * @param {import('./files.js').Read[]} files
  * @param {import('./client.js').Core} core
  * @param {boolean} strict
  * @returns {Promise<{ files: IdxFile[], reasons: string[] }>}
  */
 export async function summarise(files, core, strict) {
-  const read = [];
+  const known = [];
   const reasons = [];
-  for (const { name, bytes: packed, sha256 } of files) {
+  for (const { name, bytes, why } of files) {
+    if (!bytes) {
+      reasons.push(`${name}: ${why}`);
+      continue;
+    }
     try {
-      const bytes = await unpack(await packed());
-      if (sha256) await compare(bytes, sha256);
       const [summary] = await core.run([['core', 'idx_summary', bytes]]);
-      read.push({ name, bytes, summary });
+      known.push({ name, bytes, summary });
     } catch (error) {
       if (core.failure) throw error;
-      const why = /** @type {Error} */ (error).message;
-      if (strict) throw new Error(`${name} is damaged: ${why}`);
-      reasons.push(`${name}: ${why}`);
+      const { message } = /** @type {Error} */ (error);
+      if (strict) throw new Error(`${name} is damaged: ${message}`);
+      reasons.push(`${name}: ${message}`);
     }
   }
-  return { files: read, reasons };
+  return { files: known, reasons };
 }
 
 /** Of more files than this a sentence does not say what is wrong with them. */

@@ -14,7 +14,7 @@ export class Pool {
   #most;
 
   /**
-   * @param {Uint8Array[]} digits the bytes of four files
+   * @param {Blob[]} digits four files
    * @param {() => Core} [spawn] a test may bring its own
    * @param {number} [most]
    */

@@ -39,7 +39,7 @@ export class Race {
   #chunk = 1;
 
   /**
-   * @param {Uint8Array[]} digits the bytes of four files
+   * @param {Blob[]} digits four files
    * @param {Pool} pool a test may bring its own
    * @param {(rule: string, core: any) => Lane} makeLane
    */

@@ -11,7 +11,7 @@
  *     ['free', name]
  *     ['time']                          milliseconds, to measure how long a list takes
  *
- * An argument { handle: name } stands for that handle.
+ * An argument { handle: name } stands for that handle, and a blob for the bytes in it.
  */
 
 /** @typedef {[string, ...any[]]} Operation */
@@ -60,7 +60,10 @@ export function serve(core, wasm) {
   }
 
   /** @param {any} value */
-  const resolve = (value) => (typeof value?.handle === 'string' ? handle(value.handle) : value);
+  const resolve = (value) => {
+    if (value instanceof Blob) return bytes(value);
+    return typeof value?.handle === 'string' ? handle(value.handle) : value;
+  };
 
   self.addEventListener('message', async ({ data: { id, list } }) => {
     try {
@@ -83,6 +86,10 @@ export function serve(core, wasm) {
     }
   });
 }
+
+/** Only a worker may wait for them. @param {Blob} blob */
+const bytes = (blob) =>
+  new Uint8Array(new /** @type {any} */ (self).FileReaderSync().readAsArrayBuffer(blob));
 
 /**
  * Arrays fresh from the core can change owner instead of being copied.
