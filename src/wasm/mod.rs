@@ -4,12 +4,14 @@
 //! copies (`Float64Array`, `Float32Array`), never as views into memory that may move. Every
 //! error is a JavaScript `Error` with one sentence.
 //!
-//! The page loads two builds of it, one for each feature: the figures of the theory need no
-//! networks, and the races no theory.
+//! The page loads three builds of it, one for each feature: the figures of the theory need no
+//! networks, the races no theory, and few people maps of hidden layers.
 
 #[cfg(feature = "networks")]
 mod digits;
-#[cfg(feature = "networks")]
+#[cfg(any(feature = "theory", feature = "networks"))]
+mod objects;
+#[cfg(feature = "maps")]
 mod projection;
 #[cfg(feature = "networks")]
 mod session;
@@ -18,19 +20,17 @@ mod theory;
 
 #[cfg(feature = "networks")]
 pub use digits::{Digits, idx_summary};
-#[cfg(feature = "networks")]
+#[cfg(feature = "maps")]
 pub use projection::{Projection, normalise_drawing};
 #[cfg(feature = "networks")]
 pub use session::Session;
 #[cfg(feature = "theory")]
 pub use theory::{Ensemble, Linear, Toy};
 
-use crate::error::Error;
-use crate::settings::Value;
 #[cfg(feature = "networks")]
 use crate::{network::RuleRow, settings::MOST_LAYERS};
-use js_sys::{Array, Object};
-use serde::Serialize;
+#[cfg(any(feature = "theory", feature = "networks"))]
+use objects::{settings, to_object};
 use wasm_bindgen::prelude::*;
 
 /// A panic is a bug: it is reported to the console, and thrown as an error whose message the
@@ -61,58 +61,4 @@ pub fn rules(hidden_layers: usize) -> Result<JsValue, JsError> {
         )));
     }
     to_object(&RuleRow::all(hidden_layers))
-}
-
-/// The entries of a settings object, for the core to check.
-///
-/// Read by hand: serde-wasm-bindgen would drop unknown keys and name neither key nor value of a
-/// wrong one.
-fn settings(object: JsValue) -> Result<Vec<(String, Value)>, Error> {
-    if object.is_undefined() {
-        return Ok(Vec::new());
-    }
-    let Some(object) = object
-        .dyn_ref::<Object>()
-        .filter(|_| !Array::is_array(&object))
-    else {
-        let found = value(&object);
-        return Err(Error::new(format!(
-            "settings must be an object, but are {found}"
-        )));
-    };
-    let entry = |pair: JsValue| {
-        let pair: Array = pair.unchecked_into();
-        (
-            pair.get(0).as_string().unwrap_or_default(),
-            value(&pair.get(1)),
-        )
-    };
-    Ok(Object::entries(object).iter().map(entry).collect())
-}
-
-fn value(value: &JsValue) -> Value {
-    let list = || {
-        let list = value.dyn_ref::<Array>()?;
-        list.iter()
-            .map(|entry| entry.as_f64())
-            .collect::<Option<Vec<f64>>>()
-    };
-    if let Some(number) = value.as_f64() {
-        Value::Number(number)
-    } else if let Some(text) = value.as_string() {
-        Value::Text(text)
-    } else if let Some(flag) = value.as_bool() {
-        Value::Flag(flag)
-    } else if let Some(list) = list() {
-        Value::List(list)
-    } else if value.is_null() {
-        Value::Other("null".into())
-    } else {
-        Value::Other(value.js_typeof().as_string().unwrap_or_default())
-    }
-}
-
-/// A plain object (not a `Map`), with `null` for what is absent.
-fn to_object(value: &impl Serialize) -> Result<JsValue, JsError> {
-    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
 }

@@ -204,7 +204,10 @@ mod tests {
             let directive = directive.replace(host, "${HOST}");
             assert!(page.contains(&directive), "{directive} is not the page's");
         }
-        assert_eq!(POLICY.matches("; ").count() + 1, page.matches("-src '").count());
+        assert_eq!(
+            POLICY.matches("; ").count() + 1,
+            page.matches("-src '").count()
+        );
         assert!(POLICY.ends_with(&format!("connect-src 'self' https://{host}")));
     }
 

@@ -1,5 +1,5 @@
 //! The Rust core as WebAssembly, with its JavaScript and TypeScript declarations, in `www/pkg`: one
-//! build for the figures of the theory and one for the networks, so that a figure loads its half.
+//! build for each part, so that a figure loads what it needs: the theory, the networks, the maps.
 //!
 //! cargo compiles, wasm-bindgen (a library here, hence never of another version) writes the glue, binaryen optimises,
 //! and the core, compiled natively, writes down what it has to tell about itself (`src/bin/schema.rs`).
@@ -20,7 +20,7 @@ const NAME: &str = "feedback_alignment";
 const SCHEMA: &str = "schema.json";
 
 /// Features of the core, each with a build and a folder of its own.
-const HALVES: [&str; 2] = ["theory", "networks"];
+const PARTS: [&str; 3] = ["theory", "networks", "maps"];
 
 /// What the compiler emits, so that the optimiser understands it; every browser with SIMD has the others too.
 const FEATURES: [&str; 8] = [
@@ -40,7 +40,7 @@ pub fn ensure(project: &Project) -> Result<()> {
     target::ensure(project)?;
     let stamp = project.scratch("wasm.stamp");
     let fingerprint = fingerprint(project)?;
-    let mut outputs = HALVES.map(|half| format!("{half}/{NAME}_bg.wasm")).to_vec();
+    let mut outputs = PARTS.map(|part| format!("{part}/{NAME}_bg.wasm")).to_vec();
     outputs.push(SCHEMA.into());
     let built = outputs.iter().all(|file| project.pkg().join(file).exists());
     if built && stamp::is_current(&stamp, &fingerprint) {
@@ -70,12 +70,12 @@ fn build(project: &Project) -> Result<()> {
     if staged.exists() {
         fs::remove_dir_all(&staged)?;
     }
-    for half in HALVES {
+    for part in PARTS {
         step(
-            &format!("compiling the core to WebAssembly: {half}"),
-            || compile(project, half),
+            &format!("compiling the core to WebAssembly: {part}"),
+            || compile(project, part),
         )?;
-        bind(project, &staged.join(half))?;
+        bind(project, &staged.join(part))?;
     }
     step("writing its schema", || {
         let schema = |how| {
@@ -113,12 +113,12 @@ fn bind(project: &Project, folder: &Path) -> Result<()> {
     step("optimising it", || optimise(project, folder))
 }
 
-fn compile(project: &Project, half: &str) -> Result<()> {
+fn compile(project: &Project, part: &str) -> Result<()> {
     process::quiet(
         cargo()
             .args(["build", "--release", "--lib", "--target", TARGET])
             .args(["--package", "feedback-alignment"])
-            .args(["--no-default-features", "--features", half])
+            .args(["--no-default-features", "--features", part])
             .args(["--config", &anonymous()])
             .current_dir(&project.root)
             // These would replace the flags of .cargo/config.toml, and the page would lose SIMD.

@@ -19,7 +19,7 @@ export class Ended extends Error {
   }
 }
 
-/** The halves of the core. A bundler wants each of these written out. */
+/** The parts of the core. A bundler wants each of these written out. */
 export const theory = () =>
   new Worker(new URL('./theory.worker.js', import.meta.url), { type: 'module', name: 'theory' });
 export const networks = () =>
@@ -27,6 +27,8 @@ export const networks = () =>
     type: 'module',
     name: 'networks',
   });
+export const maps = () =>
+  new Worker(new URL('./maps.worker.js', import.meta.url), { type: 'module', name: 'maps' });
 
 export class Core {
   /** @type {Worker | undefined} */
@@ -40,7 +42,7 @@ export class Core {
   /** Told of a failure even when nobody waits for an answer. @type {(why: WorkerFailure) => void} */
   onfailure = () => {};
 
-  /** @param {() => Worker} spawn one of the halves; a test may bring its own */
+  /** @param {() => Worker} spawn one of the parts; a test may bring its own */
   constructor(spawn) {
     this.#spawn = spawn;
   }

@@ -1,5 +1,5 @@
 // @ts-check
-/** The half of the core that trains networks on images. */
+/** The part of the core that trains networks on images. */
 
 import * as core from '../../pkg/networks/feedback_alignment.js';
 import { serve } from './serve.js';

@@ -1,5 +1,5 @@
 // @ts-check
-/** The half of the core that computes the toy and the linear network. */
+/** The part of the core that computes the toy and the linear network. */
 
 import * as core from '../../pkg/theory/feedback_alignment.js';
 import { serve } from './serve.js';
