@@ -45,15 +45,17 @@ export function digits(figure) {
 function others(figure) {
   const { underway, kept, digits } = figure;
   if (underway)
-    return html`${progress(DOING[underway.source], underway.got, underway.of)}
-      <button type="button" @click=${() => figure.cancelDownload()}>Cancel</button>`;
+    return html`<div class="buttons">
+      ${progress(DOING[underway.source], underway.got, underway.of)}
+      <button type="button" @click=${() => figure.cancelDownload()}>Cancel</button>
+    </div>`;
   return html`<div class="buttons">
     ${
       digits.from === FROM.mirror
         ? nothing
         : html`<button type="button" @click=${() => figure.useMirror()}>${
             kept
-              ? 'Use all 70,000 digits (kept from an earlier visit)'
+              ? 'Use all 70,000 digits (kept in this browser)'
               : `Fetch all 70,000 digits (${mega(size(FILES))} MB from ${HOST})`
           }</button>`
     }
@@ -87,16 +89,16 @@ function others(figure) {
 }
 
 /** @param {string} label @param {number} got @param {number} of NaN while unknown */
-const progress = (label, got, of) => html`<progress
-    max="1"
-    value=${of > 0 ? got / of : nothing}
-    aria-label=${label}
-  ></progress>
-  <p>${
-    got < of || !(of > 0)
-      ? `${label}: ${mega(got)}${of > 0 ? ` of ${mega(of)}` : ''} MB`
-      : 'Preparing the digits…'
-  }</p>`;
+function progress(label, got, of) {
+  const counted = of > 0;
+  const said = counted ? `${label}: ${mega(got)} of ${mega(of)} MB` : `${label}…`;
+  return html`<progress
+      max="1"
+      value=${counted ? got / of : nothing}
+      aria-label=${label}
+    ></progress>
+    <p>${got < of || !counted ? said : 'Preparing the digits…'}</p>`;
+}
 
 /**
  * A button that had the focus may go away with what is about to change: then the first one that

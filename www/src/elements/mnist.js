@@ -128,7 +128,8 @@ export class FeedbackMnist extends Live {
         this.k = undefined;
       });
       // What was asked for while there were no digits can be answered now.
-      await this.ask({});
+      if (await this.ask({}))
+        this.spoken = `Starts over with ${facts.train} digits from ${facts.from}.`;
     } catch (error) {
       race.end();
       // Whoever ended it knows; what failed is said.

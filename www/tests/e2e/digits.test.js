@@ -15,7 +15,7 @@ import { ask, noFaults, open, origin, ready, until } from './browser.js';
 const NAME = 'feedback-mnist';
 const ON_MIRROR = `https://${HOST}/**`;
 const FETCH = `Fetch all 70,000 digits (11.3 MB from ${HOST})`;
-const KEPT = 'Use all 70,000 digits (kept from an earlier visit)';
+const KEPT = 'Use all 70,000 digits (kept in this browser)';
 const BACK = "Use this page's digits again";
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -270,6 +270,8 @@ test(
     const line = figure.locator('.digits');
     assert.match((await line.textContent()) ?? '', /Trained on 60000 digits.*on 10000 others/s);
     await clean(page);
+    const spoken = 'Starts over with 60000 digits from the complete MNIST.';
+    assert.equal(await ask(page, NAME, 'figure.spoken'), spoken);
     const whole = await present(page);
     assert.equal(whole[0].step, 0, 'the race begins again');
 
