@@ -14,7 +14,26 @@
  * @property {{ low: ArrayLike<number>, high: ArrayLike<number> }} [band] around the curve, as long
  *   as `y`: an area in the colour of the rule
  * @property {boolean} [sparse] a few points, each of them marked
+ * @property {ArrayLike<number>} [own] where its points are on a horizontal axis that is not shared,
+ *   such as the time that each rule took
+ * @property {boolean} [ghost] of an earlier run, beneath the present ones
  */
+
+/** The step of a point. @param {Series} s @param {number} i */
+export const stepOf = ({ x }, i) => (x ? x[i] : i);
+
+/**
+ * The point of a series at a step, or the last before it; −1 where it ends or begins elsewhere.
+ * @param {Series} s
+ * @param {number} step
+ */
+export function seenAt(s, step) {
+  const n = s.y.length;
+  if (n === 0 || stepOf(s, n - 1) < step) return -1;
+  let i = n - 1;
+  while (i >= 0 && stepOf(s, i) > step) i--;
+  return i;
+}
 
 /**
  * The points of a series, thinned to what a plot of `columns` pixels can show: of each pixel

@@ -9,12 +9,18 @@ import { droppedFiles } from '../workers/digits.js';
 import { Race } from '../workers/race.js';
 import { DigitSource, NOTHING } from './digit-source.js';
 import { Live } from './live.js';
+import { panelColumns } from './mnist-charts.js';
 import * as view from './mnist-view.js';
 
 export class FeedbackMnist extends Live {
   static table = NETWORK;
   /** @type {import('lit').PropertyDeclarations} */
-  static properties = { digits: { state: true } };
+  static properties = {
+    digits: { state: true },
+    reading: { state: true },
+    marks: { state: true },
+    pinned: { state: true },
+  };
 
   /** How often files have been given: only the last ones count. */
   #orders = 0;
@@ -27,6 +33,12 @@ export class FeedbackMnist extends Live {
     /** @type {import('./digit-source.js').Facts} */
     this.digits = NOTHING;
     this.tab = 'accuracy';
+    /** What is read off the curves with a pointer. @type {{ step?: number, layer?: number } | undefined} */
+    this.reading = undefined;
+    /** What was changed while it ran. @type {{ step: number, label: string }[]} */
+    this.marks = [];
+    /** A run to compare with. @type {{ tracks: import('../workers/race.js').Track[], label: string } | undefined} */
+    this.pinned = undefined;
     this.addEventListener('dragover', (event) => event.preventDefault());
     this.addEventListener('drop', this.#drop);
   }
@@ -113,8 +125,13 @@ export class FeedbackMnist extends Live {
   numbers() {
     return view.numbers(this);
   }
-  columns() {
-    return view.columns(this);
+  /** @param {string} [panel] */
+  columns(panel) {
+    return panel ? panelColumns(this, panel) : view.columns(this);
+  }
+  /** Panels that are not made of curves. @returns {import('./mnist-charts.js').Panel[]} */
+  morePanels() {
+    return [];
   }
   how() {
     return view.how(this);

@@ -238,6 +238,26 @@ export const LINEAR = defineTable(
   ],
 );
 
+/** What `<feedback-mnist>` can show below its rules, in this order. */
+export const PANELS = [
+  { id: 'accuracy', label: 'Accuracy' },
+  { id: 'loss', label: 'Loss' },
+  { id: 'training-accuracy', label: 'Training accuracy' },
+  { id: 'training-loss', label: 'Training loss' },
+  { id: 'angles', label: 'Angles' },
+  { id: 'weights', label: 'W and B' },
+  { id: 'ratio', label: 'Length of δ' },
+];
+
+/** What its curves can be drawn over. */
+const AXES = [
+  { id: 'steps', label: 'steps' },
+  { id: 'log', label: 'steps, logarithmic' },
+  { id: 'samples', label: 'samples' },
+  { id: 'epochs', label: 'epochs' },
+  { id: 'time', label: 'compute time' },
+];
+
 const ALL = schema.network
   .flatMap((field) => (field.key === 'rule' && field.choices) || [])
   .map(({ id }) => ({ id, label: SHALLOW_RULES.find((rule) => rule.id === id)?.short ?? id }));
@@ -315,6 +335,25 @@ export const NETWORK = defineTable(
       low: 250,
       high: 5000,
       step: 50,
+    },
+    {
+      key: 'panels',
+      short: 'panels',
+      label: 'Panels',
+      doc: 'What is shown below the rules.',
+      kind: 'set',
+      default: ['accuracy', 'loss', 'angles'],
+      choices: PANELS,
+      hidden: true,
+    },
+    {
+      key: 'axis',
+      short: 'axis',
+      label: 'Horizontal axis',
+      doc: 'What the curves are drawn over. Compute time is each rule’s own.',
+      kind: 'choice',
+      default: AXES[0].id,
+      choices: AXES,
     },
     speed(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY),
   ],

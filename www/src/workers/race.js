@@ -26,7 +26,8 @@ export function nextLook(step) {
 /**
  * @typedef {{ step: number, samples: number, epochs: number, loss: number, accuracy: number,
  *   training_loss: number, training_accuracy: number, angles: number[],
- *   magnitude_ratios: number[], confusion: number[], classes: number }} Snapshot
+ *   magnitude_ratios: number[], weight_angles?: number[], confusion: number[], classes: number,
+ *   milliseconds?: number }} Snapshot
  */
 
 /**
@@ -38,6 +39,7 @@ export function nextLook(step) {
  * @property {number} stepMilliseconds worker time that a step takes, NaN before the first
  * @property {number} stepsPerEpoch
  * @property {number} parameters
+ * @property {number} [diverged] the step at which its loss was no number any more
  */
 
 /** One rule: its worker, where it is, and what was seen of it. */
