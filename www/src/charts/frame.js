@@ -166,7 +166,7 @@ export function axes(box, xTicks, yTicks, xName, across = true, beyond = false) 
     tag('path', { class: 'axis', d: `M${px(left)},${px(bottom)}h${px(width)}` }) +
     columns.join('') +
     (beyond
-      ? text(left + width + 14, bottom + 17, xName, 'tick')
+      ? text(left + width + 17, bottom + 17, xName, 'tick')
       : text(left + width, bottom + 17, xName, 'tick', { 'text-anchor': 'end' }))
   );
 }

@@ -35,12 +35,25 @@ export function names({ band, reference, mark, series, empty }, { box, across, y
 }
 
 /**
- * What was changed when: a line, and above the plot what it was. Words that would run into the ones
- * before them or over the border are left out; the line stays.
+ * Which step is read, above its line.
  * @param {Lines} data
  * @param {Plot} plot
+ * @param {number} step
  */
-export function marks({ series, marks: wanted = [] }, { box, across }) {
+export function legend({ series, x: { point = 'step' } }, { box, across }, step) {
+  const at = Math.max(...series.map((s) => across(step, s)).filter(Number.isFinite));
+  if (!(at >= 0 && at <= box.width)) return '';
+  return text(Math.max(at, 12), -5, `${point} ${step}`, 'now', { 'text-anchor': 'middle' });
+}
+
+/**
+ * What was changed when: a line, and above the plot what it was. Words that would run into the ones
+ * before them or over the border are left out, and all while a step is read; the lines stay.
+ * @param {Lines} data
+ * @param {Plot} plot
+ * @param {boolean} reading
+ */
+export function marks({ series, marks: wanted = [] }, { box, across }, reading) {
   let free = Number.NEGATIVE_INFINITY;
   return [...wanted]
     .sort((a, b) => a.step - b.step)
@@ -50,7 +63,7 @@ export function marks({ series, marks: wanted = [] }, { box, across }) {
       if (!(at >= 0 && at <= box.width)) return '';
       const long = label.length * LETTER;
       const left = Math.max(0, Math.min(at - long / 2, box.width - long));
-      const fits = left >= free && left <= at;
+      const fits = !reading && left >= free && left <= at;
       if (fits) free = left + long + 8;
       const d = `M${px(box.left + at)},${px(box.top - 3)}v${px(box.height + 3)}`;
       return (
@@ -113,16 +126,21 @@ function labels(items, box, reading, side = 1) {
     items.map((item) => item.at),
     GAP,
     4,
-    box.height - 2,
+    box.height - 8,
   );
+  // Values stand in one column, also where every rule has a place of its own.
+  const column = side * Math.max(...items.map(({ x }) => side * Math.min(x, box.width)));
   return items
     .map(({ s, rule, label, x, at }, i) => {
       // Near the right border there is no room for a name but beyond it.
-      const from = (!reading && x > box.width - 40 ? box.width : Math.min(x, box.width)) + 7 * side;
-      const moved = !reading && Math.abs(places[i] - at) > 5;
+      const from = (reading ? column : x > box.width - 40 ? box.width : x) + 7 * side;
+      const moved = !reading && Math.abs(places[i] - at) > 8;
       const path = `M${px(from - 6)},${px(at)}L${px(from - 1)},${px(places[i])}`;
       const leader = moved ? tag('path', { class: `leader rule-${rule}`, d: path }) : '';
-      const classes = `${s.ghost ? 'ghost note' : 'name'} rule-${rule} ${s.variant ?? ''}${reading ? ' halo' : ''}`;
+      // The name of all ghosts has the colour of none.
+      const look = s.ghost ? 'note' : 'name';
+      const colour = s.ghost && !reading ? '' : `rule-${rule}`;
+      const classes = `${look} ${colour} ${s.variant ?? ''}${reading ? ' halo' : ''}`;
       const anchor = { 'text-anchor': side < 0 ? 'end' : 'start' };
       return leader + text(from, places[i] + 4, label, classes, anchor);
     })

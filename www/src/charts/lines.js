@@ -3,7 +3,7 @@
 
 import { line } from 'd3-shape';
 import { axes, clipped, px, tag, text } from './frame.js';
-import { ends, marks, names, notes } from './line-words.js';
+import { ends, legend, marks, names, notes } from './line-words.js';
 import { marker } from './marks.js';
 import { xAxis, yAxis } from './scales.js';
 import { decimate, seenAt, stepOf, untilFar } from './series.js';
@@ -18,8 +18,9 @@ import { spreads } from './spread.js';
  * @property {string} title what is drawn, with its unit
  * @property {Series[]} series
  * @property {import('./scales.js').XAxis & { name: string, bare?: boolean, beyond?: boolean,
- *   of?: (step: number) => number }} x bare: its numbers stand under a chart below; beyond: its name
- *   stands to the right of the plot; of: where a step is, if not at its own number
+ *   of?: (step: number) => number, point?: string }} x bare: its numbers stand under a chart below; beyond: its name
+ *   stands to the right of the plot; of: where a step is, if not at its own
+ *   number; point: what a point of it is called, where not step
  * @property {import('./scales.js').YAxis} y
  * @property {{ value: number, label: string }} [reference] a line across
  * @property {{ low: number | number[], high: number | number[], label: string }} [band] a grey band
@@ -49,8 +50,8 @@ import { spreads } from './spread.js';
  *   in pixels from the left of the chart */
 
 const MARGIN = { left: 46, right: 46, top: 30, bottom: 26, bare: 8 };
-/** A line of words above the plot. */
-const WORDS = 15;
+/** Room above the plot for what was changed when, and for the step that is read. */
+const WORDS = { marks: 15, value: 8 };
 
 /**
  * @param {Lines} data
@@ -60,7 +61,7 @@ export function lines(data) {
   const { width, height, playhead } = data;
   const series = data.series.filter((s) => !s.ghost);
   const ghosts = data.series.filter((s) => s.ghost);
-  const top = MARGIN.top + (data.marks?.length ? WORDS : 0);
+  const top = MARGIN.top + (data.marks?.length ? WORDS.marks : data.value ? WORDS.value : 0);
   const box = {
     left: MARGIN.left,
     top,
@@ -73,7 +74,7 @@ export function lines(data) {
   const plot = { box, y: y.at, ...positions(x.at, data.x.of) };
   const end = Math.max(...series.map((s) => (s.y.length ? stepOf(s, s.y.length - 1) : 0)));
   const looking = playhead !== undefined && playhead < end;
-  const read = data.reading ?? (looking ? playhead : undefined);
+  const read = data.value && (data.reading ?? (looking ? playhead : undefined));
 
   const draw = (
     /** @type {Series[]} */ curves,
@@ -100,7 +101,9 @@ export function lines(data) {
     stepAt: (at) => nearest(series, plot, at - box.left),
     layers: [
       text(0, 14, data.title, 'title') + axes(box, ...sides(data.x, x.ticks, y.ticks)),
-      clipped(box, backdrop(data, plot)) + names(data, plot) + marks(data, plot),
+      clipped(box, backdrop(data, plot)) +
+        names(data, plot) +
+        marks(data, plot, read !== undefined),
       clipped(box, spreads(series, plot.across, y.at, box.height, looking ? playhead : end)) +
         draw(ghosts, 'ghost', Number.POSITIVE_INFINITY) +
         draw(series, looking ? 'ahead' : '', end),
@@ -112,7 +115,8 @@ export function lines(data) {
           notes(data, plot) +
           (looking ? head(data.series, playhead, plot, 'playhead') : '') +
           (data.reading === undefined ? '' : head(data.series, data.reading, plot, 'reading')) +
-          ends(data, plot, data.value && read),
+          ends(data, plot, read) +
+          (read === undefined ? '' : legend(data, plot, read)),
       ),
     ],
   };

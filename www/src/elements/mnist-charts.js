@@ -2,7 +2,6 @@
 /** The panels of `<feedback-mnist>` in their grid, and reading values off their curves. */
 
 import { html, nothing } from 'lit';
-import { keyed } from 'lit/directives/keyed.js';
 import { CURVES } from './mnist-curves.js';
 import { caption, reading } from './mnist-words.js';
 import { chartTabs, drawn } from './pieces.js';
@@ -68,14 +67,10 @@ export function charts(figure) {
       ${panels.map((panel) => {
         const { id, label, whole, alone } = panel;
         const room = `${whole || alone ? 'whole' : ''} ${id === tab ? 'chosen' : ''}`;
-        // A place is measured under its own name: panels do not inherit each other's.
-        return keyed(
-          id,
-          html`<div class="place panel ${room}" role="group" aria-label=${label} data-panel=${id}>
+        return html`<div class="place panel ${room}" role="group" aria-label=${label} data-panel=${id}>
             ${'charts' in panel ? layers(figure, panel.charts(figure, alone)) : panel.body}
             ${figure.controls === 'full' && figure.ready ? files(figure, panel) : nothing}
-          </div>`,
-        );
+          </div>`;
       })}
     </div>
     <p class="readings">${reading(figure)}</p>
@@ -84,10 +79,8 @@ export function charts(figure) {
 
 /** @param {Mnist} figure @param {Placed[]} places */
 const layers = (figure, places) => html`<div class="layers of${places.length}">
-  ${places.map((placed) =>
-    keyed(
-      placed.place,
-      html`<div
+  ${places.map(
+    (placed) => html`<div
         class="reads"
         data-chart=${placed.place}
         @pointermove=${(/** @type {PointerEvent} */ event) => read(figure, placed, event)}
@@ -96,7 +89,6 @@ const layers = (figure, places) => html`<div class="layers of${places.length}">
         @pointercancel=${() => unread(figure)}
         @click=${(/** @type {PointerEvent} */ event) => seek(figure, placed, event)}
       >${drawn(placed.chart)}</div>`,
-    ),
   )}
 </div>`;
 

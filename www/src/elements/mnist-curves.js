@@ -22,8 +22,9 @@ import { QUANTITIES, read } from './mnist-quantities.js';
 
 /** With more hidden layers than this there is one chart over the layers. */
 const MOST_CHARTS = 4;
-/** Room for a name and a number beside a curve, and for the name of the axis. */
+/** Room for a name and a number beside a curve, and for the name of the axis; seconds need more. */
 const RIGHT = 84;
+const RIGHT_OF_TIME = 96;
 /** Heights of a chart: alone in its row, beside another, and one of several layers. */
 const TALL = 320;
 const USUAL = 260;
@@ -131,10 +132,10 @@ function overSteps(figure, quantity, place, height, layer) {
   return lines({
     width,
     height,
-    right: RIGHT,
+    right: timed ? RIGHT_OF_TIME : RIGHT,
     title,
     series,
-    x: axis(figure, width - RIGHT),
+    x: axis(figure),
     y: look.y(series),
     reference: look.reference === undefined ? undefined : { value: look.reference, label: '' },
     band: chance
@@ -175,7 +176,13 @@ function overLayers(figure, quantity, place, height) {
     right: RIGHT,
     title: `${title}, step ${step}`,
     series,
-    x: { name: 'layer', domain: [1, widths.length], whole: true, beyond: true },
+    x: {
+      name: 'layer',
+      point: 'layer',
+      domain: [1, widths.length],
+      whole: true,
+      beyond: true,
+    },
     y: look.y(series),
     reference: look.reference === undefined ? undefined : { value: look.reference, label: '' },
     band: chance

@@ -54,19 +54,24 @@ const range = (usual, most) => (/** @type {Series[]} */ series) => {
   return /** @type {Lines['y']} */ ({ scale: 'log', domain });
 };
 
+/** Three digits that stay three while the number changes. @param {number} v */
+const steady = (v) => (v >= 1e-3 && v < 1e3 ? fixed(v, v < 1 ? 3 : 2) : short(v));
+
 /** From the loss of a guess downwards. @type {Look} */
-const LOSS = { y: range([0.2, 2.5], [1e-9, 1e4]), value: short, unit: '' };
+const LOSS = { y: range([0.2, 2.5], [1e-9, 1e4]), value: steady, unit: '' };
 
 /** @type {Look} */
-const RATIO = { y: range([0.3, 3], [1e-9, 1e9]), value: short, unit: '', reference: 1 };
+const RATIO = { y: range([0.3, 3], [1e-9, 1e9]), value: steady, unit: '', reference: 1 };
+
+const degrees = (/** @type {number} */ v) => `${fixed(v, 0)}°`;
 
 /** @type {Look} */
 const DEGREES = {
   y: (series) =>
     (extent(series, Number.isFinite)?.[1] ?? 0) > 112
-      ? { scale: 'linear', domain: [0, 180], ticks: [0, 45, 90, 135, 180] }
-      : { scale: 'linear', domain: [0, 115], ticks: [0, 30, 60, 90] },
-  value: (v) => `${fixed(v, 0)}°`,
+      ? { scale: 'linear', domain: [0, 180], ticks: [0, 45, 90, 135, 180], format: degrees }
+      : { scale: 'linear', domain: [0, 115], ticks: [0, 30, 60, 90], format: degrees },
+  value: degrees,
   unit: '',
   reference: 90,
 };

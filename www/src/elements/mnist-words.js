@@ -24,16 +24,23 @@ export function reading(figure) {
       .map(({ rule, snapshots }) => {
         const name = figure.rules.find(({ id }) => id === rule)?.short ?? rule;
         const seen = snapshots.findLast((snapshot) => snapshot.step <= step);
-        return `${name} ${fixed(100 * (seen?.accuracy ?? Number.NaN), 1)} %`;
+        // Kept on one line.
+        return `${name}\u00a0${fixed(100 * (seen?.accuracy ?? Number.NaN), 1)}\u00a0%`;
       })
       .join(', ');
   const { pinned } = figure;
-  return `Step ${step}: ${each(figure.tracks)}${pinned ? `; pinned (${pinned.label}): ${each(pinned.tracks)}` : ''}`;
+  return `Step ${step}, validation accuracy: ${each(figure.tracks)}${pinned ? `; pinned (${pinned.label}): ${each(pinned.tracks)}` : ''}`;
 }
 
 /** What the run says about itself. @param {Mnist} figure */
 export const caption = (figure) =>
-  [...divergences(figure), meaning(figure), ...silences(figure)].join(' ');
+  [
+    ...divergences(figure),
+    ...changes(figure),
+    ...time(figure),
+    meaning(figure),
+    ...silences(figure),
+  ].join(' ');
 
 /**
  * A rule that has left all bounds: its lane says when, or its loss has become enormous.
@@ -49,6 +56,18 @@ const divergences = (figure) =>
       ? []
       : [`${name} diverges by step ${snapshots[at].step}: the step is too large.`];
   });
+
+/** What was changed on the way: above the curves there is not always room for it. @param {Mnist} figure */
+const changes = ({ marks }) =>
+  marks.length > 0
+    ? [`Changed at ${marks.map(({ step, label }) => `step ${step}: ${label}`).join('; ')}.`]
+    : [];
+
+/** @param {Mnist} figure */
+const time = ({ now }) =>
+  now.axis === 'time'
+    ? ['Curves are drawn over the compute time of each rule’s own worker, in seconds.']
+    : [];
 
 /** Why there may be no angle. @param {Mnist} figure */
 function silences(figure) {
