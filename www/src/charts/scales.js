@@ -71,7 +71,9 @@ function decades(high, room) {
 
 /** From five digits on, thousands stand apart. @param {number} value @param {number} decimals */
 const spaced = (value, decimals) =>
-  fixed(value, decimals).replace(/^\d{5,}$/, (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ' '));
+  fixed(value, decimals).replace(/^\d{5,}$/, (digits) =>
+    digits.replace(/\B(?=(\d{3})+$)/g, '\u202f'),
+  );
 
 /** As many as the most exact of the ticks has. @param {number[]} values */
 const decimalsOf = (values) =>
