@@ -1,12 +1,11 @@
 // @ts-check
 /** Line chart: curves over steps, each named at its end; no legend. */
 
-import { line } from 'd3-shape';
 import { axes, clipped, px, tag, text } from './frame.js';
 import { ends, legend, marks, names, notes } from './line-words.js';
 import { marker } from './marks.js';
 import { xAxis, yAxis } from './scales.js';
-import { decimate, seenAt, stepOf, untilFar } from './series.js';
+import { decimate, pathOf, seenAt, stepOf } from './series.js';
 import { spreads } from './spread.js';
 
 /** @typedef {import('./series.js').Series} Series */
@@ -192,20 +191,35 @@ function backdrop({ series, band, reference, mark }, { box, place, across, y }) 
 }
 
 /**
+ * Curves that were drawn: moving a pointer or the playhead changes no curve.
+ * @type {WeakMap<ArrayLike<number>, Map<string, string>>}
+ */
+const DRAWN = new WeakMap();
+
+/**
  * @param {Series} s
  * @param {Plot} plot
  * @param {number} until the last step that is drawn
  */
 function curve(s, { place, y, box }, until) {
-  /** @type {number[]} */
-  const x = [];
-  for (let i = 0; i < s.y.length && stepOf(s, i) <= until; i++) x.push(place(s, i));
-  // Thinned by where the points are: on a bent axis the early ones lie far apart.
-  const places = decimate({ ...s, x, y: Array.prototype.slice.call(s.y, 0, x.length) }, box.width);
-  const shown = line()
-    .defined(([across, at]) => !Number.isNaN(across + at))
-    .digits(1);
-  return shown(untilFar(places.map(([across, value]) => [across, y(value)]))) ?? '';
+  const n = s.y.length;
+  // Scales are straight or bent: a few places tell them apart.
+  const key = [until, n, place(s, 0), place(s, n >> 1), place(s, n - 1), y(1), y(2)].join();
+  const known = DRAWN.get(s.y) ?? new Map();
+  DRAWN.set(s.y, known);
+  if (!known.has(key)) {
+    /** @type {number[]} */
+    const x = [];
+    for (let i = 0; i < n && stepOf(s, i) <= until; i++) x.push(place(s, i));
+    // Thinned by where the points are: on a bent axis the early ones lie far apart.
+    const shown = { ...s, x, y: Array.prototype.slice.call(s.y, 0, x.length) };
+    const places = decimate(shown, box.width);
+    for (const point of places) point[1] = y(point[1]);
+    // Play goes through many steps of one curve.
+    if (known.size > 3) known.clear();
+    known.set(key, pathOf(places));
+  }
+  return known.get(key);
 }
 
 /** Marks along a curve, so that it can be told without colour. */

@@ -1,6 +1,8 @@
 // @ts-check
 /** What charts do with columns of numbers before they draw them. */
 
+import { px } from './frame.js';
+
 /**
  * @typedef {object} Series
  * @property {string} id
@@ -73,12 +75,22 @@ const FAR = 1e6;
 export const drawable = (x, y) => Math.abs(x) < FAR && Math.abs(y) < FAR;
 
 /**
- * Places up to the first that is too far out; gaps (NaN) are no end.
- * @param {[number, number][]} places in pixels
+ * The line through places in pixels: broken at gaps, ended before the first place that is too far
+ * out. Written here, since of all that draws lines the page needs just this.
+ * @param {Iterable<[number, number]>} places
  */
-export function untilFar(places) {
-  const end = places.findIndex(([x, y]) => Math.abs(x) >= FAR || Math.abs(y) >= FAR);
-  return end < 0 ? places : places.slice(0, end);
+export function pathOf(places) {
+  let d = '';
+  let pen = 'M';
+  for (const [x, y] of places) {
+    if (Number.isNaN(x + y)) pen = 'M';
+    else if (!drawable(x, y)) break;
+    else {
+      d += `${pen}${px(x)},${px(y)}`;
+      pen = 'L';
+    }
+  }
+  return d;
 }
 
 /**

@@ -87,6 +87,38 @@ function perRule({ tracks, rules, pinned }, points) {
   ];
 }
 
+/**
+ * Columns that were made: what was seen of a track does not change.
+ * @type {WeakMap<Track, Map<string, Pick<Series, 'x' | 'y' | 'own'>>>}
+ */
+const MADE = new WeakMap();
+
+/**
+ * @param {Track} track
+ * @param {Quantity} quantity
+ * @param {number | undefined} layer
+ * @param {boolean} timed
+ */
+function pointsOf(track, quantity, layer, timed) {
+  const made = MADE.get(track) ?? new Map();
+  MADE.set(track, made);
+  const key = `${quantity.key} ${layer} ${timed}`;
+  if (!made.has(key)) {
+    const { snapshots } = track;
+    const time = snapshots.map(({ milliseconds = Number.NaN }) => milliseconds / 1000);
+    made.set(key, {
+      x: snapshots.map(({ step }) => step),
+      y: snapshots.map((snapshot, i) =>
+        timed && Number.isNaN(time[i])
+          ? Number.NaN
+          : (read(quantity, snapshot, layer) ?? Number.NaN),
+      ),
+      own: timed ? time : undefined,
+    });
+  }
+  return made.get(key);
+}
+
 /** The values of the rules on screen, in words. @param {Series[]} series @param {(s: Series) => number} at @param {Look} look */
 const said = (series, at, { value, unit }) =>
   series
@@ -112,18 +144,7 @@ function overSteps(figure, quantity, place, height, layer) {
   const { look, chance } = quantity;
   const width = figure.sizes.of(place, 400);
   const timed = figure.now.axis === 'time';
-  const series = perRule(figure, ({ snapshots }) => {
-    const time = snapshots.map(({ milliseconds = Number.NaN }) => milliseconds / 1000);
-    return {
-      x: snapshots.map(({ step }) => step),
-      y: snapshots.map((snapshot, i) =>
-        timed && Number.isNaN(time[i])
-          ? Number.NaN
-          : (read(quantity, snapshot, layer) ?? Number.NaN),
-      ),
-      own: timed ? time : undefined,
-    };
-  });
+  const series = perRule(figure, (track) => pointsOf(track, quantity, layer, timed));
   const units = figure.now.hidden[layer ?? 0];
   const title = quantity.title(figure) + (layer === undefined ? '' : `, hidden layer ${layer + 1}`);
   const playhead = seenStep(figure);

@@ -89,11 +89,19 @@ test('what no snapshot has yet is said to be missing; what no rule has is told f
   assert.match(markup(f, 'weights'), /no numbers yet/);
   assert.doesNotMatch(markup(f, 'angles'), /no numbers yet/);
   assert.match(markup(figure([10], { now: { axis: 'time' } }), 'accuracy'), /no numbers yet/);
-  for (const { snapshots } of f.tracks)
-    for (const seen of snapshots) seen.weight_angles = [Number.NaN];
-  assert.match(markup(f, 'weights'), /no rule on screen has one/);
-  f.tracks[1].snapshots[3].weight_angles = [45];
-  assert.doesNotMatch(markup(f, 'weights'), /no rule|no numbers/);
+  /** The same run with an angle at the end. @param {number} value */
+  const measured = (value) => ({
+    ...f,
+    tracks: f.tracks.map((/** @type {any} */ track) => ({
+      ...track,
+      snapshots: track.snapshots.map((/** @type {any} */ seen) => ({
+        ...seen,
+        weight_angles: [seen.step === 25 ? value : Number.NaN],
+      })),
+    })),
+  });
+  assert.match(markup(measured(Number.NaN), 'weights'), /no rule on screen has one/);
+  assert.doesNotMatch(markup(measured(45), 'weights'), /no rule|no numbers/);
 });
 
 test('training and validation have panels of their own, and say how many digits', () => {
