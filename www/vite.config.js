@@ -51,10 +51,6 @@ export default defineConfig({
     outDir: 'dist',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // d3-shape is one file full of prototypes, of which the page uses a line.
-    rolldownOptions: {
-      treeshake: { propertyWriteSideEffects: false, unknownGlobalSideEffects: false },
-    },
   },
   plugins: [
     { name: 'source-link', transformIndexHtml: withSource },

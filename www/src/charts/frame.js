@@ -144,8 +144,9 @@ export function svg({ width, height, label, layers }, css = '') {
  * @param {Tick[]} yTicks
  * @param {string} xName
  * @param {boolean} [across] whether hairlines go across; else there are ticks
+ * @param {boolean} [beyond] whether there is room for the axis' name to the right of the plot
  */
-export function axes(box, xTicks, yTicks, xName, across = true) {
+export function axes(box, xTicks, yTicks, xName, across = true, beyond = false) {
   const { left, top, width, height } = box;
   const bottom = top + height;
   const rows = yTicks.map(
@@ -154,7 +155,7 @@ export function axes(box, xTicks, yTicks, xName, across = true) {
       text(left - 6, top + at + 4, label, 'tick', { 'text-anchor': 'end' }),
   );
   // The name of the axis stands at its end: a tick label that would touch it is left out.
-  const room = width - xName.length * 7 - 14;
+  const room = beyond ? width : width - xName.length * 7 - 14;
   const columns = xTicks.map(
     ({ at, text: label }) =>
       tag('path', { class: 'axis', d: `M${px(left + at)},${px(bottom)}v4` }) +
@@ -164,6 +165,8 @@ export function axes(box, xTicks, yTicks, xName, across = true) {
     rows.join('') +
     tag('path', { class: 'axis', d: `M${px(left)},${px(bottom)}h${px(width)}` }) +
     columns.join('') +
-    text(left + width, bottom + 17, xName, 'tick', { 'text-anchor': 'end' })
+    (beyond
+      ? text(left + width + 17, bottom + 17, xName, 'tick')
+      : text(left + width, bottom + 17, xName, 'tick', { 'text-anchor': 'end' }))
   );
 }

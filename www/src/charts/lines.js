@@ -1,11 +1,11 @@
 // @ts-check
 /** Line chart: curves over steps, each named at its end; no legend. */
 
-import { line } from 'd3-shape';
 import { axes, clipped, px, tag, text } from './frame.js';
+import { ends, legend, marks, names, notes } from './line-words.js';
 import { marker } from './marks.js';
 import { xAxis, yAxis } from './scales.js';
-import { decimate, lastFinite, placeLabels, untilFar } from './series.js';
+import { decimate, pathOf, seenAt, stepOf } from './series.js';
 import { spreads } from './spread.js';
 
 /** @typedef {import('./series.js').Series} Series */
@@ -16,72 +16,142 @@ import { spreads } from './spread.js';
  * @property {number} height
  * @property {string} title what is drawn, with its unit
  * @property {Series[]} series
- * @property {{ name: string, domain: [number, number], bare?: boolean }} x bare: its numbers stand
- *   under a chart below
+ * @property {import('./scales.js').XAxis & { name: string, bare?: boolean, beyond?: boolean,
+ *   of?: (step: number) => number, point?: string }} x bare: its numbers stand under a chart below; beyond: its name
+ *   stands to the right of the plot; of: where a step is, if not at its own
+ *   number; point: what a point of it is called, where not step
  * @property {import('./scales.js').YAxis} y
  * @property {{ value: number, label: string }} [reference] a line across
- * @property {{ low: number, high: number, label: string }} [band] a grey band across
+ * @property {{ low: number | number[], high: number | number[], label: string }} [band] a grey band
+ *   across; lists say where it is at the points of the first series
  * @property {{ value: number, label: string }} [mark] a line upwards
  * @property {number} [right] room for the names at the ends of the curves
  * @property {number} [playhead] the step that is looked at; what lies ahead of it is pale
+ * @property {number} [reading] the step whose values are read, with a pointer
+ * @property {(value: number) => string} [value] how they are written; without it they are not
  * @property {{ series: string, x: number, label: string }[]} [notes] moments worth a word
+ * @property {{ step: number, label: string }[]} [marks] steps at which something was changed
+ * @property {string} [empty] what stands in the plot while no curve has a point
  * @property {string} label the sentence for those who do not see it
  */
 
+/**
+ * Where things are, in pixels from the corner of the plot.
+ * @typedef {object} Plot
+ * @property {import('./frame.js').Box} box
+ * @property {(s: Series, i: number) => number} place of a point, along x
+ * @property {(step: number, s?: Series) => number} across of a step, on the axis of a series
+ * @property {(value: number) => number} y
+ */
+
+/** @typedef {import('./frame.js').Chart & { plot: import('./frame.js').Box,
+ *   stepAt: (x: number) => number | undefined }} LineChart the step of the point next to a place,
+ *   in pixels from the left of the chart */
+
 const MARGIN = { left: 46, right: 46, top: 30, bottom: 26, bare: 8 };
+/** Room above the plot for what was changed when, and for the step that is read. */
+const WORDS = { marks: 15, value: 8 };
 
 /**
  * @param {Lines} data
- * @returns {import('./frame.js').Chart}
+ * @returns {LineChart}
  */
 export function lines(data) {
-  const { width, height, series, playhead } = data;
+  const { width, height, playhead } = data;
+  const series = data.series.filter((s) => !s.ghost);
+  const ghosts = data.series.filter((s) => s.ghost);
+  const top = MARGIN.top + (data.marks?.length ? WORDS.marks : data.value ? WORDS.value : 0);
   const box = {
     left: MARGIN.left,
-    top: MARGIN.top,
+    top,
     width: Math.max(40, width - MARGIN.left - (data.right ?? MARGIN.right)),
-    height: Math.max(40, height - MARGIN.top - MARGIN[data.x.bare ? 'bare' : 'bottom']),
+    height: Math.max(40, height - top - MARGIN[data.x.bare ? 'bare' : 'bottom']),
   };
-  const x = xAxis(data.x.domain, box.width);
-  const y = yAxis(data.y, series, box.height);
-  const end = Math.max(...series.map((s) => (s.x ? (s.x[s.x.length - 1] ?? 0) : s.y.length - 1)));
+  const x = xAxis(data.x, box.width);
+  const y = yAxis(data.y, data.series, box.height);
+  /** @type {Plot} */
+  const plot = { box, y: y.at, ...positions(x.at, data.x.of) };
+  const end = Math.max(...series.map((s) => (s.y.length ? stepOf(s, s.y.length - 1) : 0)));
   const looking = playhead !== undefined && playhead < end;
+  const read = data.value && (data.reading ?? (looking ? playhead : undefined));
 
-  /** @param {Series} s @param {number} until */
-  const path = (s, until) => curve(s, x.at, y.at, box.width, until);
   const draw = (
-    /** @type {Series} */ s,
+    /** @type {Series[]} */ curves,
     /** @type {string} */ classes,
     /** @type {number} */ until,
-  ) => tag('path', { class: `${classes} rule-${s.rule ?? s.id}`, d: path(s, until) });
+  ) =>
+    clipped(
+      box,
+      curves
+        .map((s) =>
+          tag('path', {
+            class: `curve ${s.variant ?? ''} ${classes} rule-${s.rule ?? s.id}`,
+            d: curve(s, plot, until),
+          }),
+        )
+        .join(''),
+    );
 
   return {
     width,
     height,
     label: data.label,
+    plot: box,
+    stepAt: (at) => nearest(series, plot, at - box.left),
     layers: [
-      text(0, 14, data.title, 'title') + axes(box, ...across(data.x, x.ticks, y.ticks)),
-      clipped(box, backdrop(data, box, x.at, y.at)) + names(data, box, x.at, y.at),
-      clipped(
-        box,
-        spreads(series, x.at, y.at, box.height, looking ? playhead : end) +
-          series
-            .map((s) => draw(s, `curve ${s.variant ?? ''} ${looking ? 'ahead' : ''}`, end))
-            .join(''),
-      ),
-      looking
-        ? clipped(box, series.map((s) => draw(s, `curve ${s.variant ?? ''}`, playhead)).join(''))
-        : '',
+      text(0, 14, data.title, 'title') + axes(box, ...sides(data.x, x.ticks, y.ticks)),
+      clipped(box, backdrop(data, plot)) +
+        names(data, plot) +
+        marks(data, plot, read !== undefined),
+      clipped(box, spreads(series, plot.across, y.at, box.height, looking ? playhead : end)) +
+        draw(ghosts, 'ghost', Number.POSITIVE_INFINITY) +
+        draw(series, looking ? 'ahead' : '', end),
+      looking ? draw(series, '', playhead) : '',
       tag(
         'g',
         { transform: `translate(${px(box.left)},${px(box.top)})` },
-        series.map((s) => markers(s, x.at, y.at, box, looking ? playhead : end)).join('') +
-          notes(data, x.at, y.at, box) +
-          ends(data, x.at, y.at, box),
+        series.map((s) => markers(s, plot, looking ? playhead : end)).join('') +
+          notes(data, plot) +
+          (looking ? head(data.series, playhead, plot, 'playhead') : '') +
+          (data.reading === undefined ? '' : head(data.series, data.reading, plot, 'reading')) +
+          ends(data, plot, read) +
+          (read === undefined ? '' : legend(data, plot, read)),
       ),
-      looking ? head(series, playhead, x.at, y.at, box) : '',
     ],
   };
+}
+
+/**
+ * Where points and steps are along x. A series with places of its own has no others: a step
+ * between two of its points lies on the straight line between them.
+ * @param {(value: number) => number} at
+ * @param {(step: number) => number} [of]
+ */
+function positions(at, of = (step) => step) {
+  const place = (/** @type {Series} */ s, /** @type {number} */ i) =>
+    at(s.own ? s.own[i] : of(stepOf(s, i)));
+  const across = (/** @type {number} */ step, /** @type {Series | undefined} */ s) => {
+    if (!s?.own) return at(of(step));
+    const i = seenAt(s, step);
+    if (i < 0) return Number.NaN;
+    const from = place(s, i);
+    const part = (step - stepOf(s, i)) / (stepOf(s, i + 1) - stepOf(s, i));
+    return part > 0 ? from + part * (place(s, i + 1) - from) : from;
+  };
+  return { place, across };
+}
+
+/** @param {Series[]} series @param {Plot} plot @param {number} x in pixels */
+function nearest(series, { place }, x) {
+  let least = Number.POSITIVE_INFINITY;
+  /** @type {number | undefined} */
+  let step;
+  for (const s of series)
+    for (let i = 0; i < s.y.length; i++) {
+      const away = Math.abs(place(s, i) - x);
+      if (away < least) [least, step] = [away, stepOf(s, i)];
+    }
+  return step;
 }
 
 /**
@@ -89,69 +159,67 @@ export function lines(data) {
  * @param {Lines['x']} x
  * @param {import('./frame.js').Tick[]} ticks
  * @param {import('./frame.js').Tick[]} yTicks
- * @returns {[import('./frame.js').Tick[], import('./frame.js').Tick[], string]}
+ * @returns {[import('./frame.js').Tick[], import('./frame.js').Tick[], string, boolean, boolean]}
  */
-const across = ({ name, bare }, ticks, yTicks) =>
-  bare ? [ticks.map(({ at }) => ({ at, text: '' })), yTicks, ''] : [ticks, yTicks, name];
+const sides = ({ name, bare, beyond = false }, ticks, yTicks) =>
+  bare
+    ? [ticks.map(({ at }) => ({ at, text: '' })), yTicks, '', true, false]
+    : [ticks, yTicks, name, true, beyond];
 
 /**
  * @param {Lines} data
- * @param {import('./frame.js').Box} box
- * @param {(v: number) => number} x
- * @param {(v: number) => number} y
+ * @param {Plot} plot
  */
-function backdrop({ band, reference, mark }, box, x, y) {
+function backdrop({ series, band, reference, mark }, { box, place, across, y }) {
+  const edge = (/** @type {number | number[]} */ v) =>
+    Array.isArray(v)
+      ? v.map((at, i) => `${px(place(series[0], i))},${px(y(at))}`)
+      : [`0,${px(y(v))}`, `${px(box.width)},${px(y(v))}`];
   const grey =
     band &&
-    tag('rect', {
+    tag('path', {
       class: 'band',
-      x: 0,
-      y: y(band.high),
-      width: box.width,
-      height: y(band.low) - y(band.high),
+      d: `M${[...edge(band.high), ...edge(band.low).reverse()].join('L')}Z`,
     });
   const line =
     reference &&
     tag('path', { class: 'reference', d: `M0,${px(y(reference.value))}h${px(box.width)}` });
   const up =
-    mark && tag('path', { class: 'reference', d: `M${px(x(mark.value))},0v${px(box.height)}` });
+    mark &&
+    tag('path', { class: 'reference', d: `M${px(across(mark.value))},0v${px(box.height)}` });
   return (grey ?? '') + (line ?? '') + (up ?? '');
 }
 
 /**
- * The names of band and reference lines.
- * @param {Lines} data
- * @param {import('./frame.js').Box} box
- * @param {(v: number) => number} x
- * @param {(v: number) => number} y
+ * Curves that were drawn: moving a pointer or the playhead changes no curve.
+ * @type {WeakMap<ArrayLike<number>, Map<string, string>>}
  */
-function names({ band, reference, mark }, box, x, y) {
-  const right = box.left + box.width - 4;
-  const named = band ?? reference;
-  const at = band ? y(band.high) : y(reference?.value ?? 0);
-  return (
-    (named?.label
-      ? text(right, box.top + at - 5, named.label, 'note halo', { 'text-anchor': 'end' })
-      : '') +
-    (mark ? text(box.left + x(mark.value) + 5, box.top + 12, mark.label, 'note halo') : '')
-  );
-}
+const DRAWN = new WeakMap();
 
 /**
  * @param {Series} s
- * @param {(v: number) => number} x
- * @param {(v: number) => number} y
- * @param {number} width of the plot in pixels
+ * @param {Plot} plot
  * @param {number} until the last step that is drawn
  */
-function curve(s, x, y, width, until) {
-  const places = decimate(s, width)
-    .filter(([step]) => step <= until)
-    .map(([step, value]) => /** @type {[number, number]} */ ([x(step), y(value)]));
-  const shown = line()
-    .defined(([, at]) => !Number.isNaN(at))
-    .digits(1);
-  return shown(untilFar(places)) ?? '';
+function curve(s, { place, y, box }, until) {
+  const n = s.y.length;
+  // Scales are straight or bent: a few places tell them apart.
+  const key = [until, n, place(s, 0), place(s, n >> 1), place(s, n - 1), y(1), y(2)].join();
+  const known = DRAWN.get(s.y) ?? new Map();
+  DRAWN.set(s.y, known);
+  if (!known.has(key)) {
+    /** @type {number[]} */
+    const x = [];
+    for (let i = 0; i < n && stepOf(s, i) <= until; i++) x.push(place(s, i));
+    // Thinned by where the points are: on a bent axis the early ones lie far apart.
+    const shown = { ...s, x, y: Array.prototype.slice.call(s.y, 0, x.length) };
+    const places = decimate(shown, box.width);
+    for (const point of places) point[1] = y(point[1]);
+    // Play goes through many steps of one curve.
+    if (known.size > 3) known.clear();
+    known.set(key, pathOf(places));
+  }
+  return known.get(key);
 }
 
 /** Marks along a curve, so that it can be told without colour. */
@@ -159,21 +227,18 @@ const MARK_EVERY = 84;
 
 /**
  * @param {Series} s
- * @param {(v: number) => number} x
- * @param {(v: number) => number} y
- * @param {import('./frame.js').Box} box
+ * @param {Plot} plot
  * @param {number} until
  */
-function markers(s, x, y, box, until) {
+function markers(s, { place, y, box }, until) {
   if (s.plain) return '';
   const rule = s.rule ?? s.id;
   // Each rule starts at its own offset: where curves run together, marks do not pile up.
   let next = 20 + 21 * (s.order ?? 0);
   let drawn = '';
   for (let i = 0; i < s.y.length; i++) {
-    const step = s.x ? s.x[i] : i;
-    const at = x(step);
-    if (step > until || (at < next && !s.sparse)) continue;
+    const at = place(s, i);
+    if (stepOf(s, i) > until || (at < next && !s.sparse)) continue;
     if (y(s.y[i]) >= 0 && y(s.y[i]) <= box.height) drawn += marker(rule, at, y(s.y[i]));
     next += MARK_EVERY;
   }
@@ -181,93 +246,31 @@ function markers(s, x, y, box, until) {
 }
 
 /**
- * Direct labels at the ends of the curves, moved apart where they would overlap. A curve that
- * leaves the picture below is named where it leaves, unless a note has named it already.
- * @param {Lines} data
- * @param {(v: number) => number} x
- * @param {(v: number) => number} y
- * @param {import('./frame.js').Box} box
- */
-function ends({ series, notes = [] }, x, y, box) {
-  const inside = (/** @type {number} */ v) => y(v) <= box.height + 0.5;
-  const items = series.flatMap((s) => {
-    const last = lastFinite(s, inside);
-    if (!last) return [];
-    const item = { s, rule: s.rule ?? s.id, x: x(last[0]), at: Math.max(y(last[1]), 0) };
-    const left = lastFinite(s, (v) => Number.isFinite(y(v)))?.[0] !== last[0];
-    return left && notes.some((note) => note.series === s.id) ? [] : [item];
-  });
-  const places = placeLabels(
-    items.map((item) => item.at),
-    14,
-    4,
-    box.height - 2,
-  );
-  return items
-    .map(({ s, rule, x: end, at }, i) => {
-      // Near the right border there is no room for a name but beyond it.
-      const left = (end > box.width - 40 ? box.width : end) + 7;
-      const moved = Math.abs(places[i] - at) > 5;
-      const path = `M${px(left - 6)},${px(at)}L${px(left - 1)},${px(places[i])}`;
-      const leader = moved ? tag('path', { class: `leader rule-${rule}`, d: path }) : '';
-      return leader + text(left, places[i] + 4, s.label, `name rule-${rule} ${s.variant ?? ''}`);
-    })
-    .join('');
-}
-
-/**
- * Moments worth a word, their words moved apart.
- * @param {Lines} data
- * @param {(v: number) => number} x
- * @param {(v: number) => number} y
- * @param {import('./frame.js').Box} box
- */
-function notes({ series, notes: wanted = [] }, x, y, box) {
-  const found = wanted.flatMap(({ series: id, x: step, label }) => {
-    const s = series.find((candidate) => candidate.id === id);
-    const at = y(s?.y[step] ?? Number.NaN);
-    return Number.isFinite(at) && at <= box.height
-      ? [{ rule: s?.rule ?? id, x: x(step), at, label }]
-      : [];
-  });
-  const places = placeLabels(
-    found.map(({ at }) => at - 4),
-    16,
-    8,
-    box.height - 8,
-  );
-  const left = Math.max(...found.map((note) => note.x));
-  return found
-    .map(({ rule, x: across, at, label }, i) => {
-      const near = left - across < 100 ? left : across;
-      return (
-        tag('circle', { class: `moment rule-${rule}`, cx: across, cy: at, r: 4 }) +
-        text(near + 12, places[i] + 4, label, `note halo rule-${rule}`)
-      );
-    })
-    .join('');
-}
-
-/**
- * The playhead: a line at the step that is looked at, a dot on every curve.
+ * A step that is looked at or read: a line, and a dot on every curve. Where every rule has places
+ * of its own, a line to the axis from each dot.
  * @param {Series[]} series
  * @param {number} step
- * @param {(v: number) => number} x
- * @param {(v: number) => number} y
- * @param {import('./frame.js').Box} box
+ * @param {Plot} plot
+ * @param {string} classes
  */
-function head(series, step, x, y, box) {
+function head(series, step, { box, place, across, y }, classes) {
+  let drops = '';
   const dots = series.map((s) => {
-    const point = lastFinite(s, (v) => Number.isFinite(y(v)), step);
-    return point && point[0] === step && y(point[1]) >= 0 && y(point[1]) <= box.height
-      ? tag('circle', {
-          class: `dot rule-${s.rule ?? s.id} ${s.variant ?? ''}`,
-          cx: box.left + x(step),
-          cy: box.top + y(point[1]),
-          r: 3.5,
-        })
+    const i = seenAt(s, step);
+    const [x, at] = [place(s, i), y(s.y[i])];
+    if (!(at >= 0 && at <= box.height && x <= box.width)) return '';
+    const rule = `rule-${s.rule ?? s.id}`;
+    if (s.own && !s.ghost)
+      drops += tag('path', { class: `drop ${rule}`, d: `M${px(x)},${px(at)}V${px(box.height)}` });
+    const variant = s.ghost ? 'ghost' : (s.variant ?? '');
+    return stepOf(s, i) === step || s.ghost
+      ? tag('circle', { class: `dot ${rule} ${variant}`, cx: x, cy: at, r: 3.5 })
       : '';
   });
-  const line = `M${px(box.left + x(step))},${px(box.top)}v${px(box.height)}`;
-  return tag('path', { class: 'playhead', d: line }) + dots.join('');
+  const shared = series.some((s) => !s.own);
+  return (
+    (shared
+      ? tag('path', { class: classes, d: `M${px(across(step))},0v${px(box.height)}` })
+      : drops) + dots.join('')
+  );
 }

@@ -1,11 +1,10 @@
 // @ts-check
 /** The toy's weight plane: the runs as paths over the land, and where they are at the playhead. */
 
-import { line } from 'd3-shape';
 import { clipped, px, tag, text } from './frame.js';
 import { marker } from './marks.js';
 import { linear } from './scales.js';
-import { drawable, placeLabels } from './series.js';
+import { drawable, pathOf, placeLabels } from './series.js';
 
 /**
  * @typedef {ArrayLike<number>} Pairs A, W, A, W, …
@@ -76,9 +75,7 @@ export function plane(data) {
 
 /** A line as far as it can be drawn. @param {Place[]} places */
 export const trace = (places) =>
-  line()
-    .defined(([x, y]) => drawable(x, y))
-    .digits(1)(thin(places)) ?? '';
+  pathOf(thin(places).map(([x, y]) => (drawable(x, y) ? [x, y] : [Number.NaN, Number.NaN])));
 
 /** Without places that are as good as the one before: a run may rest for thousands of steps. @param {Place[]} places */
 function thin(places) {

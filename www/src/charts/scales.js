@@ -32,16 +32,48 @@ export const linear =
     r0 + ((value - d0) / (d1 - d0 || 1)) * (r1 - r0);
 
 /**
- * @param {[number, number]} domain
+ * @typedef {object} XAxis
+ * @property {[number, number]} domain
+ * @property {'linear' | 'log'} [scale] the logarithm is that of 1 + x, so that there is room for 0
+ * @property {boolean} [whole] between whole numbers there is nothing
+ */
+
+/**
+ * @param {XAxis} axis
  * @param {number} length in pixels
  * @returns {Axis}
  */
-export function xAxis(domain, length) {
-  const at = linear(domain, [0, length]);
-  const values = ticks(...domain, Math.max(2, Math.floor(length / 70)));
+export function xAxis({ domain, scale, whole }, length) {
+  const log = scale === 'log';
+  const bend = log ? Math.log1p : (/** @type {number} */ value) => value;
+  const even = linear([bend(domain[0]), bend(domain[1])], [0, length]);
+  const at = (/** @type {number} */ value) => even(bend(value));
+  const all = log
+    ? decades(domain[1], at(99) - at(9))
+    : ticks(...domain, Math.max(2, Math.floor(length / 70)));
+  const values = whole ? all.filter(Number.isInteger) : all;
   const decimals = decimalsOf(values);
-  return { at, ticks: values.map((value) => ({ at: at(value), text: fixed(value, decimals) })) };
+  return { at, ticks: values.map((value) => ({ at: at(value), text: spaced(value, decimals) })) };
 }
+
+/**
+ * 0, 1, 10, 100 and so on; where there is room, also what lies between.
+ * @param {number} high
+ * @param {number} room of a factor of ten, in pixels
+ */
+function decades(high, room) {
+  const digits = room > 110 ? [1, 2, 5] : room > 66 ? [1, 3] : [1];
+  const powers = Array.from({ length: 1 + Math.max(0, Math.floor(Math.log10(high))) }, (_, i) => i);
+  return [0, ...powers.flatMap((power) => digits.map((digit) => digit * 10 ** power))].filter(
+    (value) => value <= high,
+  );
+}
+
+/** From five digits on, thousands stand apart. @param {number} value @param {number} decimals */
+const spaced = (value, decimals) =>
+  fixed(value, decimals).replace(/^\d{5,}$/, (digits) =>
+    digits.replace(/\B(?=(\d{3})+$)/g, '\u202f'),
+  );
 
 /** As many as the most exact of the ticks has. @param {number[]} values */
 const decimalsOf = (values) =>

@@ -1,6 +1,8 @@
 // @ts-check
 /** What charts do with columns of numbers before they draw them. */
 
+import { px } from './frame.js';
+
 /**
  * @typedef {object} Series
  * @property {string} id
@@ -14,7 +16,26 @@
  * @property {{ low: ArrayLike<number>, high: ArrayLike<number> }} [band] around the curve, as long
  *   as `y`: an area in the colour of the rule
  * @property {boolean} [sparse] a few points, each of them marked
+ * @property {ArrayLike<number>} [own] where its points are on a horizontal axis that is not shared,
+ *   such as the time that each rule took
+ * @property {boolean} [ghost] of an earlier run, beneath the present ones
  */
+
+/** The step of a point. @param {Series} s @param {number} i */
+export const stepOf = ({ x }, i) => (x ? x[i] : i);
+
+/**
+ * The point of a series at a step, or the last before it; −1 where it ends or begins elsewhere.
+ * @param {Series} s
+ * @param {number} step
+ */
+export function seenAt(s, step) {
+  const n = s.y.length;
+  if (n === 0 || stepOf(s, n - 1) < step) return -1;
+  let i = n - 1;
+  while (i >= 0 && stepOf(s, i) > step) i--;
+  return i;
+}
 
 /**
  * The points of a series, thinned to what a plot of `columns` pixels can show: of each pixel
@@ -54,12 +75,22 @@ const FAR = 1e6;
 export const drawable = (x, y) => Math.abs(x) < FAR && Math.abs(y) < FAR;
 
 /**
- * Places up to the first that is too far out; gaps (NaN) are no end.
- * @param {[number, number][]} places in pixels
+ * The line through places in pixels: broken at gaps, ended before the first place that is too far
+ * out. Written here, since of all that draws lines the page needs just this.
+ * @param {Iterable<[number, number]>} places
  */
-export function untilFar(places) {
-  const end = places.findIndex(([x, y]) => Math.abs(x) >= FAR || Math.abs(y) >= FAR);
-  return end < 0 ? places : places.slice(0, end);
+export function pathOf(places) {
+  let d = '';
+  let pen = 'M';
+  for (const [x, y] of places) {
+    if (Number.isNaN(x + y)) pen = 'M';
+    else if (!drawable(x, y)) break;
+    else {
+      d += `${pen}${px(x)},${px(y)}`;
+      pen = 'L';
+    }
+  }
+  return d;
 }
 
 /**

@@ -4,13 +4,14 @@
 import { fixed } from '../charts/frame.js';
 import { Answers } from '../panels/answers.js';
 import { MORE } from '../panels/index.js';
-import { NETWORK } from '../state/figures.js';
+import { NETWORK } from '../state/network.js';
 import { Ended, Unavailable, WorkerFailure } from '../workers/client.js';
 import { droppedFiles } from '../workers/digits.js';
 import { forget, kept } from '../workers/mirror.js';
 import { Race } from '../workers/race.js';
 import { DigitSource, NOTHING } from './digit-source.js';
 import { Live } from './live.js';
+import { panelColumns } from './mnist-charts.js';
 import { keepFocus } from './mnist-digits.js';
 import * as view from './mnist-view.js';
 
@@ -28,6 +29,8 @@ export class FeedbackMnist extends Live {
     digits: { state: true },
     underway: { state: true },
     kept: { state: true },
+    reading: { state: true },
+    pinned: { state: true },
   };
 
   /** Ends when other digits are asked for: only the last ones count. */
@@ -48,6 +51,10 @@ export class FeedbackMnist extends Live {
     /** Whether this browser keeps the complete MNIST. */
     this.kept = false;
     this.tab = 'accuracy';
+    /** What is read off the curves with a pointer. @type {{ step?: number, layer?: number } | undefined} */
+    this.reading = undefined;
+    /** A run to compare with. @type {{ tracks: import('../workers/lane.js').Track[], label: string } | undefined} */
+    this.pinned = undefined;
     this.addEventListener('dragover', (event) => event.preventDefault());
     this.addEventListener('drop', this.#drop);
   }
@@ -194,13 +201,19 @@ export class FeedbackMnist extends Live {
     this.answers.refresh();
   }
 
-  /** The chosen panels that are no curves. */
+  /** The chosen panels that are no curves. @returns {import('./mnist-charts.js').Panel[]} */
   morePanels() {
-    return MORE.filter(({ id }) => this.now.panels.includes(id)).map(({ id, label, body }) => ({
-      id,
-      label,
-      body: body(this, this.answers.of(id)),
-    }));
+    const chosen = MORE.filter(({ id }) => this.now.panels.includes(id));
+    return chosen.map(({ id, label, whole = false, body, columns }) => {
+      const answer = this.answers.of(id);
+      return {
+        id,
+        label,
+        whole,
+        body: body(this, answer),
+        columns: columns?.bind(null, this, answer),
+      };
+    });
   }
 
   // ── What it looks like ───────────────────────────────────────────────────────────────────
@@ -223,8 +236,9 @@ export class FeedbackMnist extends Live {
   numbers() {
     return view.numbers(this);
   }
-  columns() {
-    return view.columns(this);
+  /** @param {string} [panel] */
+  columns(panel) {
+    return panel ? panelColumns(this, panel) : view.columns(this);
   }
   how() {
     return view.how(this);

@@ -19,11 +19,14 @@ const KINDS = /** @type {const} */ (['SVG', 'PNG', 'CSV']);
  * Saves a file named like `feedback-toy-step-63.svg`; a failure becomes a notice.
  * @param {Figure} figure
  * @param {typeof KINDS[number]} [kind]
+ * @param {string} [panel] of the figure; else all of it
  */
-export async function save(figure, kind = 'SVG') {
-  const download = `${figure.localName}-step-${figure.looked}.${kind.toLowerCase()}`;
+export async function save(figure, kind = 'SVG', panel = '') {
+  const name = `${figure.localName}${panel && `-${panel}`}-step-${figure.looked}`;
+  const download = `${name}.${kind.toLowerCase()}`;
   try {
-    const href = URL.createObjectURL(new Blob([await figure[`export${kind}`]()]));
+    const file = await (kind === 'PNG' ? figure.exportPNG() : figure[`export${kind}`](panel));
+    const href = URL.createObjectURL(new Blob([file]));
     Object.assign(document.createElement('a'), { href, download }).click();
     setTimeout(() => URL.revokeObjectURL(href), KEPT_MS);
     figure.spoken = `Saved ${download}`;

@@ -7,6 +7,8 @@ export class Sizes {
   /** @type {Map<string, number>} */
   #widths = new Map();
   #observer = new ResizeObserver((entries) => this.#measure(entries));
+  /** @type {WeakMap<Element, string | undefined>} the names under which places are measured */
+  #names = new WeakMap();
   #host;
 
   /** @param {import('lit').LitElement} host */
@@ -29,12 +31,19 @@ export class Sizes {
   }
 
   hostUpdated() {
-    for (const place of this.#host.renderRoot.querySelectorAll('[data-chart]'))
+    for (const place of this.#host.renderRoot.querySelectorAll('[data-chart]')) {
+      const name = /** @type {HTMLElement} */ (place).dataset.chart;
+      if (this.#names.get(place) === name) continue;
+      this.#names.set(place, name);
+      // A place that serves another chart than before is measured anew, for that one.
+      this.#observer.unobserve(place);
       this.#observer.observe(place);
+    }
   }
 
   hostDisconnected() {
     this.#observer.disconnect();
+    this.#names = new WeakMap();
   }
 
   /** @param {ResizeObserverEntry[]} entries */

@@ -99,8 +99,12 @@ export class View extends LitElement {
   fingerprint() {
     return {};
   }
-  /** The numbers behind the curves, first the step. @returns {import('../export/csv.js').Column[]} */
-  columns() {
+  /**
+   * The numbers behind the curves, or those of a panel, first the step.
+   * @param {string} [_panel]
+   * @returns {import('../export/csv.js').Column[]}
+   */
+  columns(_panel) {
     return [];
   }
 
@@ -126,13 +130,15 @@ export class View extends LitElement {
   // ── Files ────────────────────────────────────────────────────────────────────────────────
 
   /**
-   * The charts on screen as an SVG document of its own, in the colours of the screen.
+   * The charts on screen, or those of a panel, as an SVG document of its own, in the colours of the
+   * screen.
+   * @param {string} [panel]
    * @returns {Promise<string>}
    */
-  async exportSVG() {
+  async exportSVG(panel = '') {
     // Outside of a page it never is.
     if (this.isConnected) await this.updateComplete;
-    return svg(this, `${this.localName}, step ${this.looked}`);
+    return svg(this, `${this.localName}${panel && `, ${panel}`}, step ${this.looked}`, panel);
   }
   /**
    * The same as pixels.
@@ -142,10 +148,14 @@ export class View extends LitElement {
   async exportPNG(scale = 2) {
     return png(await this.exportSVG(), scale);
   }
-  /** What the curves on screen are drawn from, at every step. @returns {string} */
-  exportCSV() {
+  /**
+   * What the curves on screen, or those of a panel, are drawn from, at every step.
+   * @param {string} [panel]
+   * @returns {string}
+   */
+  exportCSV(panel) {
     if (!this.ready) throw new Error('There is nothing on screen to save');
-    return csv(this.columns());
+    return csv(this.columns(panel));
   }
 
   // ── What it looks like ───────────────────────────────────────────────────────────────────

@@ -66,20 +66,30 @@ const inside = (element, look) =>
     return node instanceof Text ? escapeText(node.data) : '';
   }).join('');
 
-/** The charts that can be seen, and where; one behind a tab has no size. @param {ParentNode} [root] */
-const visible = (root) =>
-  [.../** @type {NodeListOf<SVGSVGElement>} */ (root?.querySelectorAll('.body svg.chart') ?? [])]
+/**
+ * The charts that can be seen, and where; one behind a tab has no size.
+ * @param {ParentNode | undefined} root
+ * @param {string} panel
+ */
+const visible = (root, panel) =>
+  [
+    .../** @type {NodeListOf<SVGSVGElement>} */ (
+      root?.querySelectorAll(`.body ${panel && `[data-panel="${CSS.escape(panel)}"] `}svg.chart`) ??
+        []
+    ),
+  ]
     .map((chart) => ({ chart, box: chart.getBoundingClientRect() }))
     .filter(({ box }) => box.width > 0);
 
 /**
  * @param {HTMLElement & { renderRoot: ParentNode }} figure
  * @param {string} title
+ * @param {string} panel the value of `data-panel` of a part of the figure; all of it where empty
  * @returns {string}
  * @throws {Error} with one sentence, if there is no chart
  */
-export function svg(figure, title) {
-  const charts = visible(figure.renderRoot);
+export function svg(figure, title, panel) {
+  const charts = visible(figure.renderRoot, panel);
   if (charts.length === 0) throw new Error('There is nothing on screen to save');
   // A slide may show the figure scaled; the document has the charts' own size.
   const unit = charts[0].box.width / charts[0].chart.viewBox.baseVal.width;

@@ -20,6 +20,9 @@
  * @property {string} label
  * @property {(figure: Figure) => Question[]} [asks] what it has to know; nothing where it knows it
  * @property {(figure: Figure, answer: Answer | undefined) => unknown} body the template
+ * @property {boolean} [whole] it takes the whole row where there are two columns
+ * @property {(figure: Figure, answer: Answer | undefined) => import('../export/csv.js').Column[]} [columns]
+ *   its numbers for a file
  */
 
 /**

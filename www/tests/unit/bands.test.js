@@ -110,7 +110,7 @@ test('the band counts for the range of the axis', () => {
 
 test('an axis of small numbers has as many decimals as it needs', () => {
   const words = (/** @type {[number, number]} */ domain) =>
-    xAxis(domain, 420).ticks.map(({ text }) => text);
+    xAxis({ domain }, 420).ticks.map(({ text }) => text);
   assert.deepEqual(words([0, 0.5]), ['0.0', '0.1', '0.2', '0.3', '0.4', '0.5']);
   assert.deepEqual(words([0, 2000]), ['0', '500', '1000', '1500', '2000']);
 });

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import schema from '../../pkg/schema.json' with { type: 'json' };
-import { LINEAR, NETWORK, TOY } from '../../src/state/figures.js';
+import { LINEAR, TOY } from '../../src/state/figures.js';
 import { MOST_LAYERS } from '../../src/state/layers.js';
+import { NETWORK } from '../../src/state/network.js';
 import { PRESETS } from '../../src/state/presets.js';
 import { SHALLOW_RULES, sameRules } from '../../src/state/rules.js';
 import {

@@ -1,7 +1,8 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LINEAR, NETWORK, TOY } from '../../src/state/figures.js';
+import { LINEAR, TOY } from '../../src/state/figures.js';
+import { NETWORK } from '../../src/state/network.js';
 import { PRESETS } from '../../src/state/presets.js';
 import { defaults, defineTable, find, LONGEST_TEXT } from '../../src/state/table.js';
 import { LONGEST, read, write } from '../../src/state/url.js';
