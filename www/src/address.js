@@ -24,13 +24,14 @@ let timer = 0;
 
 /** Applies the link in the address, and follows from now on. */
 export function follow() {
-  addEventListener('hashchange', apply);
+  // By the time of the event the address may already say something else.
+  addEventListener('hashchange', ({ newURL }) => apply(new URL(newURL).hash));
   document.addEventListener('feedback-change', ({ target }) => {
     if (target === current?.figure) return;
     clearTimeout(timer);
     timer = window.setTimeout(note, PATIENCE_MS, target);
   });
-  apply();
+  apply(location.hash);
 }
 
 /** @param {Figure} figure */
@@ -42,13 +43,14 @@ function note(figure) {
   }
 }
 
-function apply() {
+/** @param {string} hash */
+function apply(hash) {
   // Of several figures of a kind the first: in the object the last one stays.
   const all = /** @type {NodeListOf<Figure>} */ (
     document.querySelectorAll('feedback-toy, feedback-linear, feedback-mnist')
   );
   const named = Object.fromEntries([...all].reverse().map((one) => [nameOf(one), one]));
-  const link = read(location.hash, named);
+  const link = read(hash, named);
   if (link.figure) open(named[link.figure], link);
   else if (link.notices.length > 0) all[0]?.say(inOne(link.notices));
 }
