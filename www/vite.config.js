@@ -43,14 +43,27 @@ function withSource(html) {
   return html.replace('<!--source-->', link);
 }
 
+/** The worker that the first figure needs. */
+const AT_ONCE = /^theory/;
+
 export default defineConfig({
   base: './',
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    rolldownOptions: {
+      output: {
+        entryFileNames: ({ name }) =>
+          `assets/${AT_ONCE.test(name) ? '' : 'later/'}[name]-[hash].js`,
+      },
+    },
+  },
   build: {
     target: 'es2022',
     outDir: 'dist',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What is loaded when somebody comes to it lies apart: it has a budget of its own.
+    rolldownOptions: { output: { chunkFileNames: 'assets/later/[name]-[hash].js' } },
   },
   plugins: [
     { name: 'source-link', transformIndexHtml: withSource },

@@ -4,10 +4,16 @@
  * by hand goes into the hash, so that it can be kept and passed on. The history stays as it is.
  */
 
+import { wake } from './later.js';
+import { LINEAR, TOY } from './state/figures.js';
+import { NETWORK } from './state/network.js';
 import { defaults } from './state/table.js';
 import { nameOf, read } from './state/url.js';
 
 /** @typedef {import('./elements/figure.js').Figure} Figure */
+
+/** What links can say of each figure, whether or not its code is there yet. */
+const TABLES = { toy: { table: TOY }, linear: { table: LINEAR }, mnist: { table: NETWORK } };
 
 /** How long the address waits for more changes: Safari refuses more than 100 in half a minute. */
 const PATIENCE_MS = 500;
@@ -50,7 +56,8 @@ function apply(hash) {
     document.querySelectorAll('feedback-toy, feedback-linear, feedback-mnist')
   );
   const named = Object.fromEntries([...all].reverse().map((one) => [nameOf(one), one]));
-  const link = read(hash, named);
+  const known = Object.entries(TABLES).filter(([name]) => name in named);
+  const link = read(hash, Object.fromEntries(known));
   if (link.figure) open(named[link.figure], link);
   else if (link.notices.length > 0) all[0]?.say(inOne(link.notices));
 }
@@ -65,6 +72,8 @@ async function open(figure, { patch, k, notices }) {
   clearTimeout(timer);
   const show = shower(figure);
   show();
+  await wake(figure.localName);
+  if (current !== mine) return;
   figure.pause();
   // What a link leaves out is as it is at first, and its moment the newest.
   notices.push(...(await set(figure, { ...defaults(figure.table), ...patch, k })));

@@ -3,14 +3,14 @@
 
 import { follow } from './address.js';
 import { FeedbackLinear } from './elements/linear.js';
-import { FeedbackMnist } from './elements/mnist.js';
 import { FeedbackToy } from './elements/toy.js';
+import { watch } from './later.js';
 
 for (const [name, element] of /** @type {const} */ ([
   ['feedback-toy', FeedbackToy],
   ['feedback-linear', FeedbackLinear],
-  ['feedback-mnist', FeedbackMnist],
 ]))
   if (!customElements.get(name)) customElements.define(name, element);
 
+watch();
 follow();

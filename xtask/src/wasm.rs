@@ -19,7 +19,7 @@ use crate::{npm, process};
 const NAME: &str = "feedback_alignment";
 const SCHEMA: &str = "schema.json";
 
-/// Features of the core, each with a build and a folder of its own.
+/// Features of the core, each with a build of its own.
 const PARTS: [&str; 3] = ["theory", "networks", "maps"];
 
 /// What the compiler emits, so that the optimiser understands it; every browser with SIMD has the others too.
@@ -40,7 +40,7 @@ pub fn ensure(project: &Project) -> Result<()> {
     target::ensure(project)?;
     let stamp = project.scratch("wasm.stamp");
     let fingerprint = fingerprint(project)?;
-    let mut outputs = PARTS.map(|part| format!("{part}/{NAME}_bg.wasm")).to_vec();
+    let mut outputs = PARTS.map(|part| format!("{part}_bg.wasm")).to_vec();
     outputs.push(SCHEMA.into());
     let built = outputs.iter().all(|file| project.pkg().join(file).exists());
     if built && stamp::is_current(&stamp, &fingerprint) {
@@ -75,7 +75,7 @@ fn build(project: &Project) -> Result<()> {
             &format!("compiling the core to WebAssembly: {part}"),
             || compile(project, part),
         )?;
-        bind(project, &staged.join(part))?;
+        bind(project, &staged, part)?;
     }
     step("writing its schema", || {
         let schema = |how| {
@@ -97,7 +97,7 @@ fn build(project: &Project) -> Result<()> {
 }
 
 /// What cargo has compiled last, with its JavaScript, optimised.
-fn bind(project: &Project, folder: &Path) -> Result<()> {
+fn bind(project: &Project, folder: &Path, part: &str) -> Result<()> {
     step("writing its JavaScript", || {
         let compiled = format!("{TARGET}/release/{NAME}.wasm");
         Bindgen::new()
@@ -106,11 +106,11 @@ fn bind(project: &Project, folder: &Path) -> Result<()> {
             .typescript(true)
             // As `wasm-pack build --target web` does it: the glue knows where its module lies.
             .omit_default_module_path(false)
-            .out_name(NAME)
+            .out_name(part)
             .generate(folder)
             .context("wasm-bindgen cannot read what cargo compiled")
     })?;
-    step("optimising it", || optimise(project, folder))
+    step("optimising it", || optimise(project, folder, part))
 }
 
 fn compile(project: &Project, part: &str) -> Result<()> {
@@ -137,8 +137,8 @@ fn anonymous() -> String {
     )
 }
 
-fn optimise(project: &Project, folder: &Path) -> Result<()> {
-    let module = folder.join(format!("{NAME}_bg.wasm"));
+fn optimise(project: &Project, folder: &Path, part: &str) -> Result<()> {
+    let module = folder.join(format!("{part}_bg.wasm"));
     let optimised = folder.join("optimised.wasm");
     process::quiet(
         npm::node(project)

@@ -1,7 +1,7 @@
 // @ts-check
 /** The part of the core that lays points out in a plane, and sees drawings as networks do. */
 
-import * as core from '../../pkg/maps/feedback_alignment.js';
+import * as core from '../../pkg/maps.js';
 import { serve } from './serve.js';
 
-serve(core, new URL('../../pkg/maps/feedback_alignment_bg.wasm', import.meta.url));
+serve(core, new URL('../../pkg/maps_bg.wasm', import.meta.url));

@@ -1,7 +1,7 @@
 // @ts-check
 /** The part of the core that computes the toy and the linear network. */
 
-import * as core from '../../pkg/theory/feedback_alignment.js';
+import * as core from '../../pkg/theory.js';
 import { serve } from './serve.js';
 
-serve(core, new URL('../../pkg/theory/feedback_alignment_bg.wasm', import.meta.url));
+serve(core, new URL('../../pkg/theory_bg.wasm', import.meta.url));

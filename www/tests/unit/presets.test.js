@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { initSync, Toy } from '../../pkg/theory/feedback_alignment.js';
+import { initSync, Toy } from '../../pkg/theory.js';
 import { TOY } from '../../src/state/figures.js';
 import { PRESETS } from '../../src/state/presets.js';
 import { defaults, forCore } from '../../src/state/table.js';
 
 initSync({
-  module: readFileSync(new URL('../../pkg/theory/feedback_alignment_bg.wasm', import.meta.url)),
+  module: readFileSync(new URL('../../pkg/theory_bg.wasm', import.meta.url)),
 });
 
 /** @param {string} id @param {string} rule @param {Record<string, any>} [change] */

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { initSync, Toy } from '../../pkg/theory/feedback_alignment.js';
+import { initSync, Toy } from '../../pkg/theory.js';
 import { svg } from '../../src/charts/frame.js';
 import { path, scales } from '../../src/charts/plane.js';
 import {
@@ -21,7 +21,7 @@ import { SHALLOW_RULES } from '../../src/state/rules.js';
 import { defaults, forCore } from '../../src/state/table.js';
 
 initSync({
-  module: readFileSync(new URL('../../pkg/theory/feedback_alignment_bg.wasm', import.meta.url)),
+  module: readFileSync(new URL('../../pkg/theory_bg.wasm', import.meta.url)),
 });
 
 const rules = SHALLOW_RULES.filter(({ id }) => ['bp', 'fa'].includes(id));

@@ -1,0 +1,48 @@
+// @ts-check
+/**
+ * The race of the networks is most of the page's code, and stands last on it: it is loaded when it
+ * comes near the window, or when somebody asks for it.
+ */
+
+/** @type {Record<string, () => Promise<CustomElementConstructor>>} */
+const LATER = {
+  'feedback-mnist': () => import('./elements/mnist.js').then((module) => module.FeedbackMnist),
+};
+
+/** How near is near: as near as a figure begins to work. */
+const NEAR = '1200px';
+
+/** @type {Map<string, Promise<unknown>>} */
+const waking = new Map();
+
+/** Sees to it that an element is what its name says. @param {string} name */
+export function wake(name) {
+  if (customElements.get(name) || !LATER[name]) return customElements.whenDefined(name);
+  if (!waking.has(name))
+    waking.set(
+      name,
+      LATER[name]().then(
+        (element) => customElements.get(name) ?? customElements.define(name, element),
+        () => {
+          // The next one who asks may be luckier.
+          waking.delete(name);
+          for (const element of document.querySelectorAll(name))
+            element.textContent =
+              'The code of this figure could not be loaded (is the network there?). Reload the page to try again.';
+        },
+      ),
+    );
+  return customElements.whenDefined(name);
+}
+
+/** Wakes those that come near. */
+export function watch() {
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) if (isIntersecting) wake(target.localName);
+    },
+    { rootMargin: NEAR },
+  );
+  for (const element of document.querySelectorAll(Object.keys(LATER).join()))
+    observer.observe(element);
+}
