@@ -8,6 +8,7 @@
 import * as settings from '../state/table.js';
 import { nameOf, write } from '../state/url.js';
 import { Ended, Unavailable, WorkerFailure } from '../workers/client.js';
+import { asked, observed } from './attributes.js';
 import { press } from './keys.js';
 import { View } from './view.js';
 
@@ -20,6 +21,8 @@ const NEAR = '800px';
 export class Figure extends View {
   /** @type {import('../state/table.js').Table} */
   static table = [];
+  /** @type {import('./attributes.js').Preset[]} */
+  static presets = [];
 
   /** @type {import('lit').PropertyDeclarations} */
   static properties = {
@@ -32,7 +35,7 @@ export class Figure extends View {
 
   static get observedAttributes() {
     // biome-ignore lint/complexity/noThisInStatic: each figure has its own table
-    return [...super.observedAttributes, ...this.table.flatMap(settings.attributesOf)];
+    return [...super.observedAttributes, ...observed(this.table, this.presets)];
   }
 
   #approach = new IntersectionObserver(
@@ -62,6 +65,9 @@ export class Figure extends View {
 
   get table() {
     return /** @type {typeof Figure} */ (this.constructor).table;
+  }
+  get presets() {
+    return /** @type {typeof Figure} */ (this.constructor).presets;
   }
 
   /**
@@ -119,7 +125,7 @@ export class Figure extends View {
 
   /** The address of the page with all that is on screen here; no moment while it plays. */
   link() {
-    const k = !this.playing && Number(this.k) < this.last ? this.looked : undefined;
+    const k = this.playing ? undefined : this.moment;
     return new URL(write(nameOf(this), this.table, this.now, k), location.href).href;
   }
 
@@ -296,10 +302,10 @@ export class Figure extends View {
   /** @param {string} name @param {string | null} before @param {string | null} value */
   attributeChangedCallback(name, before, value) {
     super.attributeChangedCallback(name, before, value);
-    const row = this.table.find((candidate) => settings.attributesOf(candidate).includes(name));
-    if (!row || before === value) return;
+    if (before === value) return;
     try {
-      this.want({ [row.key]: value === null ? row.default : settings.parse(row, value) });
+      const patch = asked(this, name, value);
+      if (patch) this.want(patch);
     } catch (error) {
       this.say(/** @type {Error} */ (error).message);
     }

@@ -4,29 +4,18 @@
  * on the way can be looked at again.
  */
 
-import schema from '../../pkg/schema.json' with { type: 'json' };
-import { readChanges, readRates, withChange, writeChanges } from '../state/changes.js';
 import { KNOWN_RULES } from '../state/rules.js';
-import { find, forCore, format } from '../state/table.js';
 import { Core, networks, WorkerFailure } from '../workers/client.js';
-import { Race } from '../workers/race.js';
 import { rest, Turns } from '../workers/turns.js';
-import { Figure } from './figure.js';
+import { Looking } from './looking.js';
 
 /** @typedef {import('../state/rules.js').Rule} Rule */
-/** @typedef {import('../workers/lane.js').Track} Track */
-/** @typedef {import('../workers/plan.js').Plan} Plan */
 /** @typedef {import('../state/table.js').State} State */
 
-/** What may change while networks learn. @type {string[]} */
-const LIVE = schema.live;
-
 /** @abstract */
-export class Live extends Figure {
+export class Live extends Looking {
   /** @type {import('lit').PropertyDeclarations} */
   static properties = {
-    k: { state: true },
-    tracks: { state: true },
     busy: { state: true },
     phase: { state: true },
   };
@@ -37,7 +26,6 @@ export class Live extends Figure {
   #ahead = 0;
   /** @type {Promise<void> | undefined} taking them */
   #walk;
-  race = new Race();
   /** For questions that concern no run. */
   helper = new Core(networks);
   /** Training and changes of state take turns at the workers. */
@@ -45,10 +33,6 @@ export class Live extends Figure {
 
   constructor() {
     super();
-    /** The step that is looked at; undefined stands for the newest. @type {number | undefined} */
-    this.k = undefined;
-    /** @type {Track[]} what was seen of each rule on screen */
-    this.tracks = [];
     /** @type {Rule[]} */
     this.rules = KNOWN_RULES[this.now.hidden.length];
     /** What keeps the others waiting. */
@@ -57,48 +41,8 @@ export class Live extends Figure {
     this.phase = '';
   }
 
-  /** Puts another race in the place of the present one. @param {Race} race */
-  replaceRace(race) {
-    this.race.end();
-    this.race = race;
-  }
-
   /** Sees to it that the race has its digits. @returns {Promise<void>} */
   async prepare() {}
-
-  get last() {
-    return Math.max(this.now.budget, this.reached);
-  }
-
-  /** The newest step that was seen. */
-  get reached() {
-    return this.tracks.reduce(
-      (step, track) => Math.max(step, track.snapshots.at(-1)?.step ?? 0),
-      0,
-    );
-  }
-
-  get looked() {
-    return Math.min(this.k ?? this.reached, this.reached);
-  }
-
-  get done() {
-    return this.ready && (this.reached >= this.last || this.over);
-  }
-
-  /** Whether no rule can go on. */
-  get over() {
-    return this.tracks.length > 0 && this.tracks.every(({ diverged }) => diverged !== undefined);
-  }
-
-  /** The steps at which any rule was looked at. @returns {number[]} */
-  get steps() {
-    const all = this.tracks.flatMap(({ snapshots }) => snapshots.map(({ step }) => step));
-    return [...new Set(all)].sort((a, b) => a - b);
-  }
-
-  /** What a track shows at the step that is looked at. @param {Track} track */
-  at = (track) => track.snapshots.findLast((snapshot) => snapshot.step <= this.looked);
 
   async newSeed() {
     if (this.helper.failure) this.helper.restart();
@@ -113,16 +57,6 @@ export class Live extends Figure {
 
   // ── State ────────────────────────────────────────────────────────────────────────────────
 
-  /** @param {State} state @returns {Plan} */
-  plan(state) {
-    const known = find(this.table, 'rules')?.choices?.map(({ id }) => id) ?? [];
-    return {
-      settings: forCore(this.table, state),
-      rates: readRates(state.rates, known),
-      changes: readChanges(state.changes, this.table, LIVE),
-    };
-  }
-
   /** @param {State} next @param {State} asked */
   async compute(next, asked) {
     await this.prepare();
@@ -131,7 +65,7 @@ export class Live extends Figure {
     KNOWN_RULES[depth] = known;
     try {
       return await this.turns.take(async () => {
-        this.#tuneOnTheWay(next, asked);
+        this.tuneOnTheWay(next, asked);
         const plan = this.plan(next);
         const entered = [...this.race.lanes.keys()];
         const fresh = !this.race.continues(plan, entered);
@@ -147,53 +81,6 @@ export class Live extends Figure {
       if (this.playing && !(error instanceof WorkerFailure)) this.train();
       throw error;
     }
-  }
-
-  /**
-   * Live settings that are asked for in the middle of a run change from here on. At its start and
-   * once it is done they are settings like all others, of the next run.
-   * @param {State} next
-   * @param {State} asked
-   */
-  #tuneOnTheWay(next, asked) {
-    const same = (/** @type {string} */ key) =>
-      JSON.stringify(asked[key]) === JSON.stringify(this.now[key]);
-    const decides = (/** @type {string} */ key) =>
-      find(this.table, key)?.core || key === 'rates' || key === 'changes';
-    const live = LIVE.filter((key) => key in asked);
-    const step = this.race.step([...this.race.lanes.keys()]);
-    const others = Object.keys(asked).filter((key) => decides(key) && !LIVE.includes(key));
-    if (live.length === 0 || !others.every(same)) return;
-    if (step === 0 || this.done) {
-      next.changes = '';
-      return;
-    }
-    const wanted = live.filter((key) => asked[key] !== this.current(key, this.now));
-    const settings = Object.fromEntries(wanted.map((key) => [key, asked[key]]));
-    const changes = readChanges(this.now.changes, this.table, LIVE);
-    next.changes = writeChanges(withChange(changes, step, settings), this.table);
-    for (const key of live) next[key] = this.now[key];
-  }
-
-  /** The value in force at the newest step. @param {string} key @param {State} [state] */
-  current(key, state = this.wanted) {
-    if (!LIVE.includes(key) || key in this.refused) return state[key];
-    const past = this.#changes().filter(({ step }) => step <= this.reached);
-    return past.reduce((value, { settings }) => settings[key] ?? value, state[key]);
-  }
-
-  #changes() {
-    return readChanges(this.now.changes, this.table, LIVE);
-  }
-
-  /** What changed on the way, for the axes of the curves. */
-  get marks() {
-    return this.#changes().flatMap(({ step, settings }) =>
-      Object.entries(settings).map(([key, value]) => {
-        const row = find(this.table, key);
-        return { step, label: row ? `${row.symbol ?? row.label} ${format(row, value)}` : '' };
-      }),
-    );
   }
 
   /** Brings rules that were switched on to the step of the others. @param {string[]} rules */
@@ -386,31 +273,10 @@ export class Live extends Figure {
     return this.#walk;
   }
 
-  /** @param {number} k */
-  seek(k) {
-    if (!Number.isFinite(k)) return;
-    const step = Math.max(0, Math.min(this.reached, Math.round(k)));
-    this.k = step === this.reached ? undefined : step;
-    this.emit('feedback-step', { step });
-  }
-
   /** Steps that have not been taken are taken first, as far as the budget goes. @param {number} k */
   arrive(k) {
     if (k > this.reached) this.step(Math.round(Math.min(k, this.last)) - this.reached);
     else this.seek(k);
-  }
-
-  snapshot() {
-    const numbers = this.tracks.map((track) => {
-      // What a machine took is no number of the run.
-      const { milliseconds, ...numbers } = this.at(track) ?? { milliseconds: 0 };
-      return [track.rule, numbers];
-    });
-    return { step: this.looked, rules: Object.fromEntries(numbers) };
-  }
-
-  fingerprint() {
-    return Object.fromEntries(this.tracks.map(({ rule, fingerprint }) => [rule, fingerprint]));
   }
 
   /** What a person hears at a stop. @returns {string} */

@@ -7,7 +7,7 @@ import { planeHeight } from '../charts/plane.js';
 import { perRule } from '../export/csv.js';
 import { TOY } from '../state/figures.js';
 import { PRESETS } from '../state/presets.js';
-import { find, unsaid, wrong } from '../state/table.js';
+import { find } from '../state/table.js';
 import { curves, dataTable, drawn, ruleToggles, tableSteps } from './pieces.js';
 import { Recorded } from './recorded.js';
 import { StartPoint } from './start-point.js';
@@ -39,29 +39,13 @@ const NUMBERS = 18;
 
 export class FeedbackToy extends Recorded {
   static table = TOY;
+  static presets = PRESETS;
 
   constructor() {
     super();
     /** @type {import('../charts/land.js').Level[]} */
     this.terrain = [];
     this.tab = 'loss';
-  }
-
-  static get observedAttributes() {
-    // biome-ignore lint/complexity/noThisInStatic: the getter needs to know which figure asks
-    return [...super.observedAttributes, 'preset'];
-  }
-
-  /** @param {string} name @param {string | null} before @param {string | null} value */
-  attributeChangedCallback(name, before, value) {
-    super.attributeChangedCallback(name, before, value);
-    if (name !== 'preset' || value === null || value === before) return;
-    const preset = PRESETS.find(({ id }) => id === value);
-    if (preset) this.want(unsaid(this.table, this, preset.state));
-    else {
-      const error = wrong('preset', `one of ${PRESETS.map(({ id }) => id).join(', ')}`, value);
-      this.say(error.message);
-    }
   }
 
   /** @param {import('../state/table.js').State} next */

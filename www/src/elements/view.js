@@ -75,6 +75,10 @@ export class View extends LitElement {
   get looked() {
     return 0;
   }
+  /** The step that a link leads to, where it is not the one that is there anyway. @returns {number | undefined} */
+  get moment() {
+    return Number(this.k) < this.last ? this.looked : undefined;
+  }
   /** @returns {number} */
   get last() {
     return 0;

@@ -1,0 +1,92 @@
+// @ts-check
+/**
+ * A figure whose runs follow a plan: settings from the start on, and live ones that change on the
+ * way, where somebody turned a knob while the rules learned.
+ */
+
+import schema from '../../pkg/schema.json' with { type: 'json' };
+import { readChanges, readRates, withChange, writeChanges } from '../state/changes.js';
+import { find, forCore, format } from '../state/table.js';
+import { Race } from '../workers/race.js';
+import { Figure } from './figure.js';
+
+/** @typedef {import('../workers/plan.js').Plan} Plan */
+/** @typedef {import('../state/table.js').State} State */
+
+/** What may change while networks learn. @type {string[]} */
+const LIVE = schema.live;
+
+/** @abstract */
+export class Planned extends Figure {
+  race = new Race();
+
+  /** Puts another race in the place of the present one. @param {Race} race */
+  replaceRace(race) {
+    this.race.end();
+    this.race = race;
+  }
+
+  /** The newest step that was seen. */
+  get reached() {
+    return 0;
+  }
+
+  /** @param {State} state @returns {Plan} */
+  plan(state) {
+    const known = find(this.table, 'rules')?.choices?.map(({ id }) => id) ?? [];
+    return {
+      settings: forCore(this.table, state),
+      rates: readRates(state.rates, known),
+      changes: readChanges(state.changes, this.table, LIVE),
+    };
+  }
+
+  /**
+   * Live settings that are asked for in the middle of a run change from here on. At its start and
+   * once it is done they are settings like all others, of the next run.
+   * @param {State} next
+   * @param {State} asked
+   */
+  tuneOnTheWay(next, asked) {
+    const same = (/** @type {string} */ key) =>
+      JSON.stringify(asked[key]) === JSON.stringify(this.now[key]);
+    const decides = (/** @type {string} */ key) => find(this.table, key)?.core || key === 'rates';
+    // Who says what is to change on the way asks for a whole plan.
+    if ('changes' in asked) return;
+    const live = LIVE.filter((key) => key in asked);
+    const step = this.race.step([...this.race.lanes.keys()]);
+    const others = Object.keys(asked).filter((key) => decides(key) && !LIVE.includes(key));
+    if (live.length === 0 || !others.every(same)) return;
+    if (step === 0 || this.done) {
+      next.changes = '';
+      return;
+    }
+    const wanted = live.filter((key) => asked[key] !== this.current(key, this.now));
+    const settings = Object.fromEntries(wanted.map((key) => [key, asked[key]]));
+    const changes = readChanges(this.now.changes, this.table, LIVE);
+    next.changes = writeChanges(withChange(changes, step, settings), this.table);
+    for (const key of live) next[key] = this.now[key];
+  }
+
+  /** The value in force at the newest step. @param {string} key @param {State} [state] */
+  current(key, state = this.wanted) {
+    const open = state === this.wanted && state[key] !== this.now[key];
+    if (!LIVE.includes(key) || key in this.refused || open) return state[key];
+    const past = this.changes().filter(({ step }) => step <= this.reached);
+    return past.reduce((value, { settings }) => settings[key] ?? value, state[key]);
+  }
+
+  changes() {
+    return readChanges(this.now.changes, this.table, LIVE);
+  }
+
+  /** What changed on the way, for the axes of the curves. */
+  get marks() {
+    return this.changes().flatMap(({ step, settings }) =>
+      Object.entries(settings).map(([key, value]) => {
+        const row = find(this.table, key);
+        return { step, label: row ? `${row.symbol ?? row.label} ${format(row, value)}` : '' };
+      }),
+    );
+  }
+}
