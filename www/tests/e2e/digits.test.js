@@ -178,7 +178,10 @@ test('a page from an insecure origin says that it has not verified, and keeps no
 
 /** A folder as in a file manager, let go over the figure. @param {Page} page @param {string} path */
 async function drop(page, path) {
-  const box = await page.locator(NAME).locator('.lanes').boundingBox();
+  const lanes = page.locator(NAME).locator('.lanes');
+  // Waits until nothing above it changes its height any more.
+  await lanes.hover({ position: { x: 20, y: 20 } });
+  const box = await lanes.boundingBox();
   assert.ok(box);
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files: [path], dragOperationsMask: 1 };
