@@ -59,6 +59,17 @@ impl Schedule {
         }
     }
 
+    /// The steps after which other layers learn.
+    pub fn borders(&self) -> Vec<u64> {
+        let mut end = 0;
+        let ends = self.0.iter().map(|phase| {
+            end += phase.steps;
+            end
+        });
+        // The last phase goes on for ever.
+        ends.take(self.0.len() - 1).collect()
+    }
+
     /// The highest layer that is named by its number; 0 if none is.
     pub fn highest(&self) -> usize {
         let ranges = self.0.iter().filter_map(|phase| match &phase.layers {

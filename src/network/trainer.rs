@@ -270,6 +270,11 @@ impl Trainer {
         self.phase
     }
 
+    /// What the run follows: the settings at its start, with the live ones of now.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     /// The network as it is now.
     pub fn network(&self) -> &Network {
         &self.network

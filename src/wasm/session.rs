@@ -124,6 +124,13 @@ impl Session {
         self.trainer.network().parameters().count()
     }
 
+    /// The steps after which other layers learn, as the schedule is now.
+    #[wasm_bindgen(getter)]
+    pub fn borders(&self) -> Vec<f64> {
+        let borders = self.trainer.settings().learns.borders();
+        borders.iter().map(|&step| step as f64).collect()
+    }
+
     /// Rows that a whole look works on.
     #[wasm_bindgen(getter)]
     pub fn look_rows(&self) -> usize {

@@ -7,6 +7,8 @@ import { sample } from '../charts/marks.js';
 import { paths } from '../charts/paths.js';
 import { charts } from './mnist-charts.js';
 import { digits } from './mnist-digits.js';
+import { chooser, findings } from './mnist-experiments.js';
+import { keeping } from './mnist-runs.js';
 import { dataTable, drawn, math } from './pieces.js';
 
 /** @typedef {import('./mnist.js').FeedbackMnist} Mnist */
@@ -18,8 +20,11 @@ const MOST_EQUATIONS = 4;
 
 /** @param {Mnist} figure */
 export const body = (figure) => html`
+  ${findings(figure)}
   <div class="lanes">${figure.rules.map((rule, i) => lane(figure, rule, i))}</div>
-  ${digits(figure)} ${figure.ready ? charts(figure) : nothing}
+  ${digits(figure)}
+  ${figure.controls === 'full' ? html`<div class="row">${chooser(figure)} ${keeping(figure)}</div>` : nothing}
+  ${figure.ready ? charts(figure) : nothing}
 `;
 
 /**
@@ -49,12 +54,21 @@ function lane(figure, rule, i) {
         figure.playing && pace > 0 ? `${fixed(pace, 0)} samples/s` : 'validation accuracy'
       }</small>
     </p>
+    <p class="goal">${goal(figure, track)}</p>
     <div class="path">${drawn(paths({ width: 156, rule: rule.id, name: rule.name, hops: rule.hops, hidden }))}</div>
     <div class="equations">${[...rule.hops]
       .sort((a, b) => b.to - a.to)
       .slice(0, MOST_EQUATIONS)
       .map(equation)}</div>
   </section>`;
+}
+
+/** When a rule had the accuracy that is asked for: in steps, and in its worker's own time. @param {Mnist} figure @param {Track | undefined} track */
+function goal(figure, track) {
+  const { goal: percent } = figure.now;
+  const first = track?.snapshots.find(({ accuracy }) => 100 * accuracy >= percent);
+  if (!first) return `${percent} %: ${track?.diverged === undefined ? 'not yet' : 'never'}`;
+  return `${percent} % at step ${first.step}, ${fixed(first.milliseconds / 1000, 1)} s`;
 }
 
 /** Only what differs between rules is in the rule's colour. @param {import('../state/rules.js').Hop} hop */

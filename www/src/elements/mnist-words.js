@@ -5,6 +5,7 @@ import { fixed, short } from '../charts/frame.js';
 import { divergesAt } from '../charts/series.js';
 import { sameRules } from '../state/rules.js';
 import { seenStep } from './mnist-curves.js';
+import { sameAsPinned } from './mnist-runs.js';
 
 /** @typedef {import('./mnist.js').FeedbackMnist} Mnist */
 /** @typedef {import('../workers/lane.js').Track} Track */
@@ -38,9 +39,12 @@ export const caption = (figure) =>
     ...divergences(figure),
     ...changes(figure),
     ...time(figure),
+    sameAsPinned(figure),
     meaning(figure),
     ...silences(figure),
-  ].join(' ');
+  ]
+    .filter(Boolean)
+    .join(' ');
 
 /**
  * A rule that has left all bounds: its lane says when, or its loss has become enormous.

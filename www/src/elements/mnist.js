@@ -4,6 +4,7 @@
 import { fixed } from '../charts/frame.js';
 import { Answers } from '../panels/answers.js';
 import { MORE } from '../panels/index.js';
+import { EXPERIMENTS } from '../state/experiments.js';
 import { NETWORK } from '../state/network.js';
 import { Ended, Unavailable, WorkerFailure } from '../workers/client.js';
 import { droppedFiles } from '../workers/digits.js';
@@ -13,6 +14,8 @@ import { DigitSource, NOTHING } from './digit-source.js';
 import { Live } from './live.js';
 import { panelColumns } from './mnist-charts.js';
 import { keepFocus } from './mnist-digits.js';
+import { experiments } from './mnist-experiments.js';
+import { runOf, useRun } from './mnist-runs.js';
 import * as view from './mnist-view.js';
 
 /** How a sentence begins that says why digits will not do. */
@@ -24,6 +27,7 @@ const REFUSED = {
 
 export class FeedbackMnist extends Live {
   static table = NETWORK;
+  static presets = EXPERIMENTS;
   /** @type {import('lit').PropertyDeclarations} */
   static properties = {
     digits: { state: true },
@@ -53,7 +57,7 @@ export class FeedbackMnist extends Live {
     this.tab = 'accuracy';
     /** What is read off the curves with a pointer. @type {{ step?: number, layer?: number } | undefined} */
     this.reading = undefined;
-    /** A run to compare with. @type {{ tracks: import('../workers/lane.js').Track[], label: string } | undefined} */
+    /** A run to compare with. @type {import('./mnist-runs.js').Pinned | undefined} */
     this.pinned = undefined;
     this.addEventListener('dragover', (event) => event.preventDefault());
     this.addEventListener('drop', this.#drop);
@@ -168,6 +172,27 @@ export class FeedbackMnist extends Live {
     await this.#lookForKept();
   }
 
+  // ── Runs ─────────────────────────────────────────────────────────────────────────────────
+
+  /** The run on screen as JSON: settings, curves, fingerprints. */
+  exportRun() {
+    if (!this.ready) throw new Error('There is nothing on screen to save');
+    return runOf(this);
+  }
+
+  /**
+   * Pins a run that was saved, and sets what determines it. Resolves to whether it was accepted.
+   * @param {string} json
+   */
+  async loadRun(json) {
+    try {
+      return await useRun(this, json);
+    } catch (error) {
+      this.say(`This run cannot be loaded: ${/** @type {Error} */ (error).message}`);
+      return false;
+    }
+  }
+
   /** Files may be dropped anywhere on the figure. @param {DragEvent} event */
   #drop = async (event) => {
     event.preventDefault();
@@ -229,6 +254,9 @@ export class FeedbackMnist extends Live {
   /** The rules and their equations are true before there are digits. */
   get drawable() {
     return true;
+  }
+  extras() {
+    return experiments(this);
   }
   body() {
     return view.body(this);

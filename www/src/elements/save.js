@@ -22,17 +22,26 @@ const KINDS = /** @type {const} */ (['SVG', 'PNG', 'CSV']);
  * @param {string} [panel] of the figure; else all of it
  */
 export async function save(figure, kind = 'SVG', panel = '') {
-  const name = `${figure.localName}${panel && `-${panel}`}-step-${figure.looked}`;
-  const download = `${name}.${kind.toLowerCase()}`;
   try {
     const file = await (kind === 'PNG' ? figure.exportPNG() : figure[`export${kind}`](panel));
-    const href = URL.createObjectURL(new Blob([file]));
-    Object.assign(document.createElement('a'), { href, download }).click();
-    setTimeout(() => URL.revokeObjectURL(href), KEPT_MS);
-    figure.spoken = `Saved ${download}`;
+    download(figure, kind.toLowerCase(), file, panel);
   } catch (error) {
     figure.say(/** @type {Error} */ (error).message);
   }
+}
+
+/**
+ * @param {Figure} figure
+ * @param {string} ending of the file's name
+ * @param {string | Blob} content
+ * @param {string} [panel]
+ */
+export function download(figure, ending, content, panel = '') {
+  const name = `${figure.localName}${panel && `-${panel}`}-step-${figure.looked}.${ending}`;
+  const href = URL.createObjectURL(new Blob([content]));
+  Object.assign(document.createElement('a'), { href, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(href), KEPT_MS);
+  figure.spoken = `Saved ${name}`;
 }
 
 /**

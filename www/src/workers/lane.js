@@ -41,6 +41,8 @@ export class Lane {
   milliseconds = 0;
   timedSteps = 0;
   facts = { steps_per_epoch: 0, parameter_count: 0, look_rows: 0 };
+  /** Steps at which its schedule lets other layers learn. @type {number[]} */
+  borders = [];
   /** How long looking at a row takes. */
   #rowMilliseconds = REQUEST_MS / FIRST_ROWS;
   /** What the session was told last. */
@@ -70,7 +72,7 @@ export class Lane {
       ]);
     const [, facts] = await this.core.run([
       ['make', this.session, 'Session', first, digits],
-      ['read', this.session, ['steps_per_epoch', 'parameter_count', 'look_rows']],
+      ['read', this.session, ['steps_per_epoch', 'parameter_count', 'look_rows', 'borders']],
       ['free', trial],
     ]);
     this.step = this.milliseconds = this.timedSteps = 0;
@@ -79,6 +81,7 @@ export class Lane {
     this.snapshots = [];
     this.#tuned = JSON.stringify(first);
     this.facts = facts;
+    this.borders = [...(facts.borders ?? [])];
     await this.look();
   }
 
@@ -90,8 +93,12 @@ export class Lane {
     const settings = settingsAt(plan, this.rule, this.step);
     const text = JSON.stringify(settings);
     if (text === this.#tuned) return;
-    await this.core.run([['call', this.session, 'retune', settings]]);
+    const [, { borders }] = await this.core.run([
+      ['call', this.session, 'retune', settings],
+      ['read', this.session, ['borders']],
+    ]);
     this.#tuned = text;
+    this.borders = [...(borders ?? [])];
   }
 
   /**

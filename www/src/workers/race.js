@@ -165,7 +165,11 @@ export class Race {
   async round(rules, limit, wanted = always) {
     const lanes = this.#running(rules);
     const from = this.step(rules);
-    const to = Math.min(from + this.#chunk, nextLook(from), nextChange(this.plan, from), limit);
+    // What somebody changes, now or by a schedule, is worth a look.
+    const borders = lanes.flatMap((lane) => lane.borders.filter((step) => step > from));
+    const events = Math.min(nextChange(this.plan, from), ...borders);
+    const look = Math.min(nextLook(from), events);
+    const to = Math.min(from + this.#chunk, look, limit);
     await Promise.all(
       lanes
         .filter((lane) => lane.step < to)
@@ -175,7 +179,7 @@ export class Race {
         }),
     );
     const arrived = lanes.every((lane) => lane.step === to || lane.diverged !== undefined);
-    const due = nextLook(to - 1) === to || lanes.some((lane) => lane.diverged !== undefined);
+    const due = look === to || lanes.some((lane) => lane.diverged !== undefined);
     const looked = arrived && due && (await this.look(rules, wanted));
     const slowest = Math.max(...lanes.map((lane) => lane.stepMilliseconds));
     const affordable = Math.floor(REQUEST_MS / slowest);
