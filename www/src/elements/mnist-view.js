@@ -20,6 +20,18 @@ const MOST_EQUATIONS = 4;
 export const body = (figure) => html`
   <div class="lanes">${figure.rules.map((rule, i) => lane(figure, rule, i))}</div>
   ${digits(figure)} ${figure.ready ? charts(figure) : nothing}
+  <div class="body panels">${
+    figure.ready
+      ? figure.morePanels().map(
+          ({ id, label, body }) => html`<div
+            class="place panel chosen"
+            role="group"
+            aria-label=${label}
+            data-panel=${id}
+          >${body}</div>`,
+        )
+      : nothing
+  }</div>
 `;
 
 /**
