@@ -44,7 +44,7 @@ export class Answers {
     const figure = this.#figure;
     const shown = MORE.filter(({ id }) => figure.now.panels.includes(id));
     await Promise.all(
-      shown.map(async ({ id, asks, then }) => {
+      shown.map(async ({ id, asks, follow }) => {
         const questions = figure.tracks.length > 0 ? (asks?.(figure) ?? []) : [];
         const key = JSON.stringify([
           figure.runs,
@@ -62,7 +62,7 @@ export class Answers {
           const step = figure.race.step(figure.now.rules);
           /** @type {Answer} */
           const answer = { step, rules, results, questions };
-          if (then) answer.more = await then(figure, answer);
+          if (follow) answer.more = await follow(figure, answer);
           this.#found = { ...this.#found, [id]: answer };
           figure.requestUpdate();
         } catch (error) {

@@ -41,7 +41,7 @@ export function largest(outputs) {
  * @param {Answer} answer
  * @returns {Promise<Found>}
  */
-async function then(figure, { rules: [first, second], results: [[pairs, size]] }) {
+async function follow(figure, { rules: [first, second], results: [[pairs, size]] }) {
   const every = (/** @type {number} */ start) =>
     Array.from({ length: pairs.length / 2 }, (_, i) => pairs[2 * i + start]);
   const which = every(0);
@@ -155,7 +155,7 @@ export const mistakes = {
     // The other rule is asked once it is known about what.
     return [question, ...(second ? [{ rule: second, operations: () => [] }] : [])];
   },
-  then,
+  follow,
   body: (figure, answer) =>
     html`${lens(figure)} ${answer ? body(figure, answer) : html`<div data-chart="mistakes"></div>`}`,
 };

@@ -19,7 +19,7 @@
  * @property {string} id
  * @property {string} label
  * @property {(figure: Figure) => Question[]} [asks] what it has to know; nothing where it knows it
- * @property {(figure: Figure, answer: Answer) => any} [then] what has to be found out or done
+ * @property {(figure: Figure, answer: Answer) => any} [follow] what has to be found out or done
  *   once there is an answer, before it is shown; its promise becomes `more`
  * @property {(figure: Figure, answer: Answer | undefined) => unknown} body the template
  */

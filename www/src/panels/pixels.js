@@ -56,8 +56,8 @@ export function pixels({ values, rows, columns, count, across, gap: [beside, bel
   return { data, width, height };
 }
 
-/** @param {number} width @param {number} height */
-function canvas(width, height) {
+/** To paint on, out of sight. @param {number} width @param {number} height */
+export function canvas(width, height) {
   const element = Object.assign(document.createElement('canvas'), { width, height });
   // Nothing is painted on screen: a graphics card would only be asked for it all back.
   const context = element.getContext('2d', { willReadFrequently: true });
