@@ -44,7 +44,7 @@ export class Answers {
     const figure = this.#figure;
     const shown = MORE.filter(({ id }) => figure.now.panels.includes(id));
     await Promise.all(
-      shown.map(async ({ id, asks }) => {
+      shown.map(async ({ id, asks, follow }) => {
         const questions = figure.tracks.length > 0 ? (asks?.(figure) ?? []) : [];
         const key = JSON.stringify([
           figure.runs,
@@ -60,7 +60,10 @@ export class Answers {
           );
           const rules = questions.map(({ rule }) => rule);
           const step = figure.race.step(figure.now.rules);
-          this.#found = { ...this.#found, [id]: { step, rules, results } };
+          /** @type {Answer} */
+          const answer = { step, rules, results, questions };
+          if (follow) answer.more = await follow(figure, answer);
+          this.#found = { ...this.#found, [id]: answer };
           figure.requestUpdate();
         } catch (error) {
           delete this.#asked[id];

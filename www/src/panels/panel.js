@@ -19,6 +19,8 @@
  * @property {string} id
  * @property {string} label
  * @property {(figure: Figure) => Question[]} [asks] what it has to know; nothing where it knows it
+ * @property {(figure: Figure, answer: Answer) => any} [follow] what has to be found out or done
+ *   once there is an answer, before it is shown; its promise becomes `more`
  * @property {(figure: Figure, answer: Answer | undefined) => unknown} body the template
  * @property {boolean} [whole] it takes the whole row where there are two columns
  * @property {(figure: Figure, answer: Answer | undefined) => import('../export/csv.js').Column[]} [columns]
@@ -30,6 +32,8 @@
  * @property {number} step
  * @property {string[]} rules who was asked
  * @property {any[][]} results of the operations, by question
+ * @property {Question[]} questions
+ * @property {any} [more]
  */
 
 /** The rule that panels are about: the chosen one if it races. @param {Figure} figure */
@@ -53,3 +57,11 @@ export const shortName = ({ rules }, id) => rules.find((rule) => rule.id === id)
 
 /** The hidden layer that panels are about, if the network has one. @param {Figure} figure */
 export const layerOf = ({ now }) => Math.min(now.layer, now.hidden.length);
+
+/**
+ * The step that a panel is about. Of those before it there are no weights any more.
+ * @param {Figure} figure
+ * @param {Answer} answer
+ */
+export const stepOf = ({ looked, playing }, { step }) =>
+  playing || step === looked ? `step ${step}` : `step ${step}, the newest`;

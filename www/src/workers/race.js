@@ -5,6 +5,7 @@
  * worker was faster.
  */
 
+import { Ended } from './client.js';
 import { Lane, REQUEST_MS } from './lane.js';
 import { nextChange, sameUntil } from './plan.js';
 import { Pool } from './pool.js';
@@ -213,13 +214,15 @@ export class Race {
   }
 
   /**
-   * Asks the worker of a rule; `session` stands for its network, `digits` for the digits.
+   * Asks the worker of a rule; `session` stands for its network, `digits` for the digits. For a
+   * rule that has left, nobody answers: `Ended`.
    * @param {string} rule
    * @param {(session: string) => import('./serve.js').Operation[]} questions
    */
   async ask(rule, questions) {
     const lane = this.lanes.get(rule);
-    return lane ? lane.core.run(questions(lane.session)) : [];
+    if (!lane) throw new Ended();
+    return lane.core.run(questions(lane.session));
   }
 
   /**

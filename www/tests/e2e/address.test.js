@@ -74,17 +74,17 @@ test('frames of playing are no changes; where it comes to rest is one', async ()
   await close();
 });
 
-test('a race has a moment where somebody looks back', async () => {
+test('a link to a race leads to the moment that is looked at', async () => {
   const { page, faults, close } = await open();
   await ready(page, MNIST);
   await ask(page, MNIST, 'figure.setState({ layers: [8, 8], rules: ["bp", "fa"] })');
   await ask(page, MNIST, 'figure.step(8)');
   await until(page, MNIST, 'figure.state.k === 8');
-  await addressed(page, '#v=1&d=mnist&layers=8,8&rules=bp,fa');
+  await addressed(page, '#v=1&d=mnist&layers=8,8&rules=bp,fa&k=8');
   await ask(page, MNIST, 'figure.step(-1)');
   await addressed(page, '#v=1&d=mnist&layers=8,8&rules=bp,fa&k=4');
   await ask(page, MNIST, 'figure.step(1)');
-  await addressed(page, '#v=1&d=mnist&layers=8,8&rules=bp,fa');
+  await addressed(page, '#v=1&d=mnist&layers=8,8&rules=bp,fa&k=8');
   noFaults(faults);
   await close();
 });

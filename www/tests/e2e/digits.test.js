@@ -223,7 +223,7 @@ test('files of hundreds of megabytes do not stop the page; beyond the limit they
     const figure = await ready(page, NAME);
     const before = await present(page);
     const longest = await longestTask(page, async () => {
-      await figure.locator('input[type=file]').setInputFiles(paths);
+      await figure.locator('input[type=file][multiple]').setInputFiles(paths);
       await figure.getByText('Reading your files').waitFor();
       await figure.getByRole('alert').waitFor({ timeout: 60_000 });
     });

@@ -237,7 +237,7 @@ test("files given while the page's own are on their way take their place, with w
 test("a person's own digits are trained on; dropped files that are none leave the present ones in place", async () => {
   const { page, faults, close } = await open();
   const figure = await ready(page, NAME);
-  const picker = figure.locator('input[type=file]');
+  const picker = figure.locator('input[type=file][multiple]');
   const before = await ask(page, NAME, '[figure.snapshot(), figure.fingerprint()]');
   await figure.evaluate((element) => {
     const dataTransfer = new DataTransfer();

@@ -1,0 +1,79 @@
+// @ts-check
+/** What the first hidden units look for: their incoming weights, each as an image. */
+
+import { html, nothing } from 'lit';
+import { text } from '../charts/frame.js';
+import { drawn } from '../elements/pieces.js';
+import { lens } from './lens.js';
+import { compared, shortName, stepOf } from './panel.js';
+import { frames, picture, signs } from './pixels.js';
+
+/** @typedef {import('./panel.js').Figure} Figure */
+/** @typedef {import('./panel.js').Answer} Answer */
+
+/** Units that are shown at most. */
+const MOST = 40;
+const TOP = 24;
+/** Pixels of an image between two. */
+const GAP = 2;
+/** From this width on images are larger. */
+const ROOMY = 460;
+
+/**
+ * How many images go in a line, and how many are shown: whole lines, as far as there are any.
+ * @param {number} width
+ * @param {{ rows: number, columns: number }} size of an image
+ * @param {number} count of images
+ */
+export function layout(width, { rows, columns }, count) {
+  const scale = (width < ROOMY ? 42 : 56) / Math.max(rows, columns);
+  const fit = Math.floor((width / scale + GAP) / (columns + GAP));
+  const across = Math.max(1, Math.min(fit, count));
+  return { scale, across, count: count - (count % across) };
+}
+
+/** @param {Figure} figure @param {Answer} answer */
+function body(figure, answer) {
+  const { rules, results } = answer;
+  const width = figure.sizes.of('fields', 340);
+  const { hidden } = figure.now;
+  const paint = signs(figure);
+  const charts = rules.map((rule, i) => {
+    const [values, size] = results[i];
+    const all = values.length / (size.rows * size.columns);
+    const { scale, ...lay } = layout(width, size, all);
+    const sheet = { values, ...size, ...lay, gap: /** @type {[number, number]} */ ([GAP, GAP]) };
+    const place = { x: 0, y: TOP, scale };
+    const units = hidden.length > 0 ? `of ${hidden[0]} hidden units` : 'outputs';
+    const title = `${shortName(figure, rule)}, ${stepOf(figure, answer)}: ${lay.count} ${units}`;
+    const lines = Math.ceil(lay.count / lay.across);
+    return {
+      width,
+      height: TOP + lines * (size.rows + GAP) * scale,
+      label: `Incoming weights, as images of ${size.columns} by ${size.rows}. ${title}`,
+      layers: [text(0, 14, title, 'title'), picture(sheet, paint, place), frames(sheet, place)],
+    };
+  });
+  return charts.map((chart) => drawn(chart));
+}
+
+/** @type {import('./panel.js').Panel} */
+export const fields = {
+  id: 'fields',
+  label: 'Receptive fields',
+  asks: (figure) =>
+    compared(figure).map((rule) => ({
+      rule,
+      operations: (session) => [
+        ['call', session, 'fields', MOST],
+        ['read', 'digits', ['rows', 'columns']],
+      ],
+    })),
+  body: (figure, answer) => html`${lens(figure)}
+    <div class="stack" data-chart="fields">${answer ? body(figure, answer) : nothing}</div>
+    <p class="below">
+      The weights from each pixel to a unit:
+      <span class="key plus">positive</span> and <span class="key minus">negative</span>, each image
+      next to its own largest weight.
+    </p>`,
+};

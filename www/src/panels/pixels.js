@@ -1,0 +1,138 @@
+// @ts-check
+/**
+ * Images as pixels: many small ones side by side as one picture, a PNG in a data URL, so that it
+ * needs nothing beside it, in a file neither.
+ */
+
+import { px, tag } from '../charts/frame.js';
+
+/** White is ink, as in the files of MNIST. @typedef {{ kind: 'grey' }} Grey */
+/**
+ * Hue says the sign, strength the size, next to the largest of the same image; zero is nothing.
+ * @typedef {{ kind: 'signs', positive: number[], negative: number[] }} Signs
+ */
+
+/**
+ * @typedef {object} Sheet
+ * @property {ArrayLike<number>} values one image after the other, row by row
+ * @property {number} rows of an image
+ * @property {number} columns of an image
+ * @property {number} count of images
+ * @property {number} across images in a line
+ * @property {[number, number]} gap pixels between them, beside and below: transparent
+ */
+
+/**
+ * Red, green, blue and opacity of every pixel of a sheet; each 0 to 255.
+ * @param {Sheet} sheet
+ * @param {Grey | Signs} paint
+ */
+export function pixels({ values, rows, columns, count, across, gap: [beside, below] }, paint) {
+  const width = across * (columns + beside) - beside;
+  const height = Math.ceil(count / across) * (rows + below) - below;
+  const data = new Uint8ClampedArray(4 * width * height);
+  for (let image = 0; image < count; image++) {
+    const from = image * rows * columns;
+    let most = 0;
+    // Thousands of them, many times a second: plain loops.
+    for (let i = 0; i < rows * columns; i++) most = Math.max(most, Math.abs(values[from + i]));
+    const left = (image % across) * (columns + beside);
+    const top = Math.floor(image / across) * (rows + below);
+    for (let i = 0; i < rows * columns; i++) {
+      const value = values[from + i];
+      const at = 4 * ((top + Math.floor(i / columns)) * width + left + (i % columns));
+      if (paint.kind === 'grey') {
+        data[at] = data[at + 1] = data[at + 2] = 255 * value;
+        data[at + 3] = 255;
+      } else if (most > 0) {
+        const [r, g, b] = value < 0 ? paint.negative : paint.positive;
+        data[at] = r;
+        data[at + 1] = g;
+        data[at + 2] = b;
+        data[at + 3] = (255 * Math.abs(value)) / most;
+      }
+    }
+  }
+  return { data, width, height };
+}
+
+/** To paint on, out of sight. @param {number} width @param {number} height */
+export function canvas(width, height) {
+  const element = Object.assign(document.createElement('canvas'), { width, height });
+  // Nothing is painted on screen: a graphics card would only be asked for it all back.
+  const context = element.getContext('2d', { willReadFrequently: true });
+  return /** @type {const} */ ([element, /** @type {CanvasRenderingContext2D} */ (context)]);
+}
+
+/**
+ * Pictures that were made, by what they show.
+ * @type {WeakMap<object, { key: string, url: string, width: number, height: number }>}
+ */
+const made = new WeakMap();
+
+/**
+ * A sheet in a chart, `scale` pixels to a pixel of it.
+ * @param {Sheet} sheet
+ * @param {Grey | Signs} paint
+ * @param {{ x: number, y: number, scale: number }} place
+ */
+export function picture(sheet, paint, { x, y, scale }) {
+  const key = JSON.stringify([{ ...sheet, values: 0 }, paint]);
+  const values = /** @type {object} */ (sheet.values);
+  let known = made.get(values);
+  if (known?.key !== key) {
+    const { data, width, height } = pixels(sheet, paint);
+    const [element, context] = canvas(width, height);
+    context.putImageData(new ImageData(data, width, height), 0, 0);
+    known = { key, url: element.toDataURL(), width, height };
+    made.set(values, known);
+  }
+  return tag('image', {
+    x,
+    y,
+    width: known.width * scale,
+    height: known.height * scale,
+    href: known.url,
+    preserveAspectRatio: 'none',
+    'image-rendering': 'pixelated',
+  });
+}
+
+/**
+ * Where an image of a sheet that is drawn like that has its corner.
+ * @param {Sheet} sheet
+ * @param {{ x: number, y: number, scale: number }} place
+ * @param {number} i
+ */
+export const corner = ({ rows, columns, across, gap }, { x, y, scale }, i) => [
+  x + (i % across) * (columns + gap[0]) * scale,
+  y + Math.floor(i / across) * (rows + gap[1]) * scale,
+];
+
+/**
+ * Frames around its images.
+ * @param {Sheet} sheet
+ * @param {{ x: number, y: number, scale: number }} place
+ */
+export function frames(sheet, place) {
+  const [w, h] = [sheet.columns, sheet.rows].map((side) => px(side * place.scale));
+  const one = (/** @type {unknown} */ _, /** @type {number} */ i) =>
+    `M${corner(sheet, place, i).map(px)}h${w}v${h}h-${w}Z`;
+  return tag('path', { class: 'frame', d: Array.from({ length: sheet.count }, one).join('') });
+}
+
+/**
+ * The colours of the signs in the theme that an element is in.
+ * @param {Element} element
+ * @returns {Signs}
+ */
+export function signs(element) {
+  const style = getComputedStyle(element);
+  const [, context] = canvas(1, 1);
+  const colour = (/** @type {string} */ name) => {
+    context.fillStyle = style.getPropertyValue(name);
+    context.fillRect(0, 0, 1, 1);
+    return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+  };
+  return { kind: 'signs', positive: colour('--positive'), negative: colour('--negative') };
+}
