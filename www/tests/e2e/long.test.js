@@ -1,0 +1,69 @@
+// @ts-check
+/** A long run: ten minutes where FULL is set, else the better part of one. */
+
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { ask, noFaults, open, ready, until } from './browser.js';
+import { longestTask } from './sources.js';
+
+const NAME = 'feedback-mnist';
+const SECONDS = process.env.FULL ? 600 : 48;
+/** What a task may take of the main thread's time. */
+const MOST_TASK_MS = 50;
+/** Memory that comes and goes. Curves themselves take a few kilobytes a look. */
+const MOST_GROWTH_MB = 24;
+
+/** Megabytes that the page's process holds, workers included; only Linux says. @param {import('playwright-core').Page} page */
+async function megabytes(page) {
+  const browser = page.context().browser();
+  assert.ok(browser);
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  const client = await page.context().newCDPSession(page);
+  await client.send('HeapProfiler.collectGarbage');
+  const sizes = processInfo
+    .filter(({ type }) => type === 'renderer')
+    .map(({ id }) =>
+      Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1]),
+    );
+  await session.detach();
+  return Math.max(...sizes) / 1024;
+}
+
+test(`${SECONDS} seconds of four rules leave memory flat and the main thread free`, async () => {
+  const { page, faults, close } = await open();
+  await ready(page, NAME);
+  const panels = '["accuracy", "loss", "angles", "confusion", "fields"]';
+  await ask(page, NAME, `figure.setState({ budget: 1000000, panels: ${panels} })`);
+  await ask(page, NAME, 'figure.play()');
+  await until(page, NAME, 'figure.reached >= 100', 60_000);
+  const proc = existsSync('/proc/self/status');
+  /** @type {number[]} */
+  const memory = [];
+  const windows = [];
+  const part = (1000 * SECONDS) / 6;
+  for (let i = 0; i < 6; i++) {
+    // The whole of a long run would be a trace of gigabytes.
+    const traced = Math.min(part, 8000);
+    windows.push(await longestTask(page, () => page.waitForTimeout(traced)));
+    await page.waitForTimeout(part - traced);
+    if (proc) memory.push(await megabytes(page));
+  }
+  const [step, looks] = await ask(
+    page,
+    NAME,
+    '[figure.reached, figure.tracks[0].snapshots.length]',
+  );
+  console.log(
+    `${step} steps, ${looks} looks; ${memory.map((mb) => mb.toFixed(0)).join(', ')} MB; longest tasks ${windows.join(', ')} ms`,
+  );
+  assert.ok(step > 300, 'it learned on');
+  assert.ok(Math.max(...windows) <= MOST_TASK_MS, `${windows}`);
+  // The first part warms up: code is compiled, buffers find their size.
+  const [, second = 0] = memory;
+  const last = memory.at(-1) ?? 0;
+  assert.ok(last - second <= MOST_GROWTH_MB, `${memory} MB`);
+  noFaults(faults);
+  await close();
+});
