@@ -3,11 +3,12 @@
 
 mod common;
 
-use common::naive::{Matrix, classes, rows};
+use common::naive::{Matrix, classes, rows, wired};
 use common::{net, task};
 use feedback_alignment::data::Dataset;
 use feedback_alignment::network::{
-    Activation, Distribution, Feedback, InitialWeights, Network, Rule, Settings, Signals, Trainer,
+    Activation, Distribution, Feedback, InitialWeights, Network, Output, Rule, Settings, Signals,
+    Trainer,
 };
 use feedback_alignment::numeric::Samples;
 use feedback_alignment::settings::Choice;
@@ -133,6 +134,65 @@ fn with_transposed_feedback_the_first_step_of_fa_is_back_propagations_bit_for_bi
             .unwrap()
             .weight_angles;
         assert!(angles.iter().all(|&angle| angle > 0.01), "{angles:?}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_weight_angle_is_that_between_b_and_the_product_in_whose_place_it_stands() {
+    let data = classes(20);
+    for rule in [Rule::Fa, Rule::Dfa, Rule::Ifa] {
+        let settings = Settings {
+            hidden: vec![9, 7, 6],
+            output: Output::Softmax,
+            ..net(rule, &[])
+        };
+        let (mut trainer, b) = wired(&settings, &data);
+        for _ in 0..20 {
+            trainer.step();
+        }
+        let w: Vec<Matrix> = trainer
+            .network()
+            .layers
+            .iter()
+            .map(|l| rows(&l.weights))
+            .collect();
+        let (third, second) = (w[3].clone(), times(&w[3], &w[2]));
+        let first = times(&second, &w[1]);
+        // By layers 1, 2, 3; B is kept receiver×sender here, so it stands against transposes.
+        let stands_for = match rule {
+            Rule::Fa => vec![
+                Some((&b[2], &w[1])),
+                Some((&b[1], &w[2])),
+                Some((&b[0], &w[3])),
+            ],
+            Rule::Dfa => vec![
+                Some((&b[2], &first)),
+                Some((&b[1], &second)),
+                Some((&b[0], &third)),
+            ],
+            _ => vec![Some((&b[0], &first)), None, None],
+        };
+        let look = &mut trainer.begin_look();
+        let seen = trainer.look(look, &data, &data, usize::MAX).unwrap();
+        for (found, pair) in seen.weight_angles.iter().zip(stands_for) {
+            let Some((b, w)) = pair else {
+                assert!(found.is_nan(), "no wire arrives there");
+                continue;
+            };
+            let (mut dot, mut bb, mut ww) = (0.0, 0.0, 0.0);
+            for (i, row) in w.iter().enumerate() {
+                for (j, w) in row.iter().enumerate() {
+                    dot += w * b[j][i];
+                    bb += b[j][i] * b[j][i];
+                    ww += w * w;
+                }
+            }
+            let expected = (dot / (bb * ww).sqrt()).acos().to_degrees();
+            assert!(
+                (found - expected).abs() < 1e-4,
+                "{rule:?}: {found} {expected}"
+            );
+        }
     }
 }
 
