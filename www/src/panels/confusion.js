@@ -73,16 +73,14 @@ export function sentence(first, second) {
   const told = mistakes(values, classes)
     .slice(0, MOST_TOLD)
     .map(({ value, size, row, column }) => {
-      const answer = `${column} to a ${row}`;
-      return second
-        ? `${answer} ${size} times ${value > 0 ? 'more' : 'less'} often than ${second.name}`
-        : `${answer} ${size} times`;
+      const more = second ? (value > 0 ? 'more ' : 'fewer ') : '';
+      return `${column} for a ${row} on ${size} ${more}digit${size > 1 ? 's' : ''}`;
     });
   const list = told.join(', ');
   if (second)
     return `Confusion matrix of ${first.name} minus that of ${second.name} at step ${step}. ${
       list
-        ? `${first.name} answers ${list}`
+        ? `Next to ${second.name}, ${first.name} answers ${list}`
         : `${first.name} makes each mistake as often as ${second.name}`
     }.`;
   return `Confusion matrix of ${first.name} at step ${step}: ${fixed(100 * accuracy, 1)} percent right. ${
@@ -167,7 +165,7 @@ export function reading({ row, column }, first, second) {
     ({ name, seen }) => `${name} ${seen.confusion[at]}`,
   );
   const difference = second ? `; difference ${signed(entries(first, second)[at], true)}` : '';
-  return `${column} answered to a ${row}${row === column ? ', which is right' : ''}: ${counts.join(', ')}${difference}`;
+  return `${column} for a ${row}${row === column ? ', which is right' : ''}: ${counts.join(', ')}${difference}`;
 }
 
 /** @param {Figure} figure @param {string | undefined} rule @returns {Seen | undefined} */

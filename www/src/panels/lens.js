@@ -29,7 +29,7 @@ export function lens(figure) {
   }));
   const pairs = panels.some((/** @type {string} */ id) => ![...GENERAL, ...SINGLE].includes(id));
   const layered = hidden.length > 1 && LAYERED.some((id) => panels.includes(id));
-  return html`<div class="lens" role="group" aria-label="What the panels show">
+  return html`<div class="lens" role="group" aria-label="Rules in the panels">
     ${select(figure, 'focus', rules, focus)}
     ${
       pairs && rules.length > 1

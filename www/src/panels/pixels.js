@@ -31,27 +31,22 @@ export function pixels({ values, rows, columns, count, across, gap: [beside, bel
   const width = across * (columns + beside) - beside;
   const height = Math.ceil(count / across) * (rows + below) - below;
   const data = new Uint8ClampedArray(4 * width * height);
+  const [plus, minus] = paint.kind === 'signs' ? [paint.positive, paint.negative] : [];
+  // Thousands of them, many times a second: plain loops.
   for (let image = 0; image < count; image++) {
-    const from = image * rows * columns;
+    let from = image * rows * columns;
     let most = 0;
-    // Thousands of them, many times a second: plain loops.
-    for (let i = 0; i < rows * columns; i++) most = Math.max(most, Math.abs(values[from + i]));
+    for (let i = from; i < from + rows * columns; i++) most = Math.max(most, Math.abs(values[i]));
     const left = (image % across) * (columns + beside);
     const top = Math.floor(image / across) * (rows + below);
-    for (let i = 0; i < rows * columns; i++) {
-      const value = values[from + i];
-      const at = 4 * ((top + Math.floor(i / columns)) * width + left + (i % columns));
-      if (paint.kind === 'grey') {
-        data[at] = data[at + 1] = data[at + 2] = 255 * value;
-        data[at + 3] = 255;
-      } else if (most > 0) {
-        const [r, g, b] = value < 0 ? paint.negative : paint.positive;
-        data[at] = r;
-        data[at + 1] = g;
-        data[at + 2] = b;
-        data[at + 3] = (255 * Math.abs(value)) / most;
+    for (let row = top; row < top + rows; row++)
+      for (let at = 4 * (row * width + left), end = at + 4 * columns; at < end; at += 4) {
+        const value = values[from++];
+        const colour = value < 0 ? minus : plus;
+        for (let k = 0; k < 3; k++) data[at + k] = colour?.[k] ?? 255 * value;
+        // Where all is zero there is no largest, and nothing.
+        data[at + 3] = colour ? (255 * Math.abs(value)) / (most || 1) : 255;
       }
-    }
   }
   return { data, width, height };
 }
@@ -121,13 +116,25 @@ export function frames(sheet, place) {
   return tag('path', { class: 'frame', d: Array.from({ length: sheet.count }, one).join('') });
 }
 
+/** Figures that are drawn anew when the theme changes. @type {WeakSet<object>} */
+const watched = new WeakSet();
+
 /**
- * The colours of the signs in the theme that an element is in.
- * @param {Element} element
+ * The colours of the signs in the theme that a figure is in, and will be in.
+ * @param {import('./panel.js').Figure} figure
  * @returns {Signs}
  */
-export function signs(element) {
-  const style = getComputedStyle(element);
+export function signs(figure) {
+  if (!watched.has(figure)) {
+    watched.add(figure);
+    const theme = matchMedia('(prefers-color-scheme: dark)');
+    const again = () => figure.requestUpdate();
+    figure.addController({
+      hostConnected: () => theme.addEventListener('change', again),
+      hostDisconnected: () => theme.removeEventListener('change', again),
+    });
+  }
+  const style = getComputedStyle(figure);
   const [, context] = canvas(1, 1);
   const colour = (/** @type {string} */ name) => {
     context.fillStyle = style.getPropertyValue(name);

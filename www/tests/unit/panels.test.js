@@ -1,181 +1,164 @@
 // @ts-check
-// The curve panels of the race, on a run made up for the purpose.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { svg } from '../../src/charts/frame.js';
-import { CURVES, seenStep } from '../../src/elements/mnist-curves.js';
-import { caption, reading } from '../../src/elements/mnist-words.js';
-import { NETWORK, PANELS } from '../../src/state/network.js';
-import { SHALLOW_RULES } from '../../src/state/rules.js';
-import { defaults, find, parse } from '../../src/state/table.js';
+import { entries, matrix, reading, sentence } from '../../src/panels/confusion.js';
+import { bars } from '../../src/panels/draw.js';
+import { layout } from '../../src/panels/fields.js';
+import { largest } from '../../src/panels/mistakes.js';
+import { corner, pixels } from '../../src/panels/pixels.js';
 
-/** @param {number} step @param {number} depth @param {number} shift @returns {any} */
-const snapshot = (step, depth, shift) => ({
-  step,
-  samples: 64 * step,
-  epochs: step / 125,
-  accuracy: (step + shift) / 200,
-  loss: 2 / (1 + step + shift),
-  training_accuracy: (step + shift) / 150,
-  training_loss: 1 / (1 + step + shift),
-  angles: Array.from({ length: depth }, (_, i) => 90 - i - shift),
-  magnitude_ratios: Array.from({ length: depth }, (_, i) => 2 + i),
+/** A rule that was seen, with three classes. @param {string} name @param {number[]} confusion */
+const seen = (name, confusion) => ({
+  name,
+  seen: /** @type {any} */ ({ step: 7, accuracy: 0.8, classes: 3, confusion }),
+});
+const dfa = seen('DFA', [50, 0, 2, 0, 40, 9, 1, 0, 30]);
+const bp = seen('BP', [49, 3, 0, 0, 48, 1, 1, 0, 30]);
+
+test('a difference is by sign and adds up to nothing, class by class', () => {
+  const all = entries(dfa, bp);
+  assert.deepEqual(all, [1, -3, 2, 0, -8, 8, 0, 0, 0]);
+  for (const row of [0, 1, 2])
+    assert.equal(
+      all.slice(3 * row, 3 * row + 3).reduce((sum, n) => sum + n),
+      0,
+    );
 });
 
-/** @param {number[]} hidden @param {Record<string, any>} [change] @returns {any} */
-function figure(hidden, change = {}) {
-  const tracks = ['bp', 'fa'].map((rule, shift) => ({
-    rule,
-    stepsPerEpoch: 125,
-    snapshots: [0, 1, 2, 4, 8, 16, 25].map((step) => snapshot(step, hidden.length, shift)),
-  }));
-  const now = { ...defaults(NETWORK), hidden, budget: 100 };
-  return {
-    now,
-    tracks,
-    rules: SHALLOW_RULES,
-    marks: [],
-    last: 100,
-    looked: 25,
-    digits: { train: 8000 },
-    sizes: { of: (/** @type {string} */ _, before = 400) => before },
-    at: (/** @type {any} */ track) =>
-      track.snapshots.findLast((/** @type {any} */ s) => s.step <= (change.looked ?? 25)),
-    ...change,
-    ...(change.now && { now: { ...now, ...change.now } }),
-  };
-}
-
-/** @param {any} f @param {string} id */
-const charts = (f, id) =>
-  CURVES.find((curve) => curve.id === id)?.charts(f, false) ?? assert.fail(id);
-/** @param {any} f @param {string} id */
-const markup = (f, id) =>
-  charts(f, id)
-    .map(({ chart }) => svg(chart))
-    .join('');
-
-test('every panel that is listed is one, and any choice of them can be written in an address', () => {
-  const row = /** @type {any} */ (find(NETWORK, 'panels'));
-  assert.deepEqual(
-    CURVES.map(({ id }) => id),
-    PANELS.map(({ id }) => id).filter((id) => CURVES.some((curve) => curve.id === id)),
-  );
-  assert.equal(CURVES.length, 7);
-  assert.deepEqual(parse(row, 'ratio,loss'), ['loss', 'ratio']);
-  assert.throws(() => parse(row, 'los'), /panels must be a list of accuracy, loss/);
-});
-
-for (const hidden of [[10], [10, 9], [10, 9, 8, 7], [10, 9, 8, 7, 6], Array(30).fill(10)])
-  for (const axis of ['steps', 'log', 'samples', 'epochs', 'time'])
-    test(`with ${hidden.length} layers all panels are drawn over ${axis}, and none at NaN`, () => {
-      const f = figure(hidden, { now: { axis }, reading: { step: 8 } });
-      for (const { id, whole } of CURVES) {
-        const drawn = charts(f, id);
-        const many = ['angles', 'weights', 'ratio'].includes(id);
-        const expected = many && hidden.length <= 4 ? hidden.length : 1;
-        assert.equal(drawn.length, expected, id);
-        assert.equal(whole(f), expected > 1, id);
-        assert.equal(new Set(drawn.map(({ place }) => place)).size, drawn.length);
-        for (const { chart } of drawn) {
-          assert.doesNotMatch(svg(chart), /NaN|undefined|Infinity/, id);
-          assert.ok(chart.label.length > 20);
-        }
-      }
-    });
-
-test('what no snapshot has yet is said to be missing; what no rule has is told from it', () => {
-  const f = figure([10]);
-  assert.match(markup(f, 'weights'), /no numbers yet/);
-  assert.doesNotMatch(markup(f, 'angles'), /no numbers yet/);
-  assert.match(markup(figure([10], { now: { axis: 'time' } }), 'accuracy'), /no numbers yet/);
-  /** The same run with an angle at the end. @param {number} value */
-  const measured = (value) => ({
-    ...f,
-    tracks: f.tracks.map((/** @type {any} */ track) => ({
-      ...track,
-      snapshots: track.snapshots.map((/** @type {any} */ seen) => ({
-        ...seen,
-        weight_angles: [seen.step === 25 ? value : Number.NaN],
-      })),
-    })),
-  });
-  assert.match(markup(measured(Number.NaN), 'weights'), /no rule on screen has one/);
-  assert.doesNotMatch(markup(measured(45), 'weights'), /no rule|no numbers/);
-});
-
-test('training and validation have panels of their own, and say how many digits', () => {
-  const f = figure([10]);
-  assert.match(markup(f, 'loss'), />Validation loss</);
-  assert.match(markup(f, 'training-loss'), />Loss on 256 training digits</);
+test('the sentence tells the most frequent mistakes first, with the sign in words', () => {
   assert.match(
-    markup(figure([10], { digits: { train: 80 } }), 'training-accuracy'),
-    />Accuracy on 80 /,
+    sentence(dfa),
+    /^Confusion matrix of DFA at step 7: 80\.0 percent right\. .*2 for a 1 on 9 digits, 2 for a 0 on 2 digits, 0 for a 2 on 1 digit\.$/,
   );
-  const [, bp] = CURVES.find(({ id }) => id === 'training-loss')?.columns(f) ?? [];
-  assert.equal(bp.name, 'BP training loss');
-  assert.deepEqual(
-    bp.values,
-    f.tracks[0].snapshots.map((/** @type {any} */ s) => s.training_loss),
+  assert.match(
+    sentence(dfa, bp),
+    /Next to BP, DFA answers 2 for a 1 on 8 more digits, 1 for a 0 on 3 fewer digits, 2 for a 0 on 2 more digits\.$/,
   );
+  assert.match(sentence(dfa, dfa), /DFA makes each mistake as often as DFA/);
+  assert.match(sentence(seen('BP', [1, 0, 0, 0, 1, 0, 0, 0, 1])), /It makes no mistake\.$/);
 });
 
-test('the file of a panel has a column for every rule and layer', () => {
-  const columns = CURVES.find(({ id }) => id === 'angles')?.columns(figure([10, 9])) ?? [];
+test('right answers have no colour, the most frequent mistake the strongest', () => {
+  const [, tiles] = matrix(340, dfa).layers;
+  const opacities = [
+    ...tiles.matchAll(/class="(\w+)"[^>]*?(?:fill-opacity="([\d.]+)")?><\/rect>/g),
+  ];
+  assert.equal(opacities.length, 9);
   assert.deepEqual(
-    columns.map(({ name }) => name),
+    opacities.map(([, kind, strength]) => [kind, strength]),
     [
-      'step',
-      'BP angle (degrees) 1',
-      'BP angle (degrees) 2',
-      'FA angle (degrees) 1',
-      'FA angle (degrees) 2',
+      ['band', undefined],
+      ['positive', '0.000'],
+      ['positive', '0.122'],
+      ['positive', '0.000'],
+      ['band', undefined],
+      ['positive', '0.550'],
+      ['positive', '0.061'],
+      ['positive', '0.000'],
+      ['band', undefined],
     ],
   );
-  assert.equal(columns[4].values[6], 88);
+  const [, signed] = matrix(340, dfa, bp).layers;
+  assert.ok(signed.includes('class="negative"') && signed.includes('>−3<'));
+  assert.ok(signed.includes('>+8<'));
 });
 
-test('over many layers the step that is looked at is drawn, or the one that is read', () => {
-  const hidden = [10, 9, 8, 7, 6];
+test('an entry is read with what both rules answer', () => {
+  const cell = { row: 1, column: 2 };
+  assert.equal(reading(cell, dfa), '2 for a 1: DFA 9');
+  assert.equal(reading(cell, dfa, bp), '2 for a 1: DFA 9, BP 1; difference +8');
+  assert.match(reading({ row: 0, column: 0 }, dfa), /which is right/);
+});
+
+test('many classes have room for names, but not for counts', () => {
+  const many = Array.from({ length: 40 * 40 }, () => 3);
+  const letters = {
+    name: 'BP',
+    seen: /** @type {any} */ ({ step: 0, accuracy: 0, classes: 40, confusion: many }),
+  };
+  const { layers, height } = matrix(340, letters);
+  assert.ok(!layers[1].includes('<text'));
+  const names = [...layers[0].matchAll(/text-anchor="end">(\d+)</g)].map(([, name]) =>
+    Number(name),
+  );
+  assert.ok(names.length > 5 && names.length < 40, names.join());
+  assert.ok(height < 380);
+});
+
+const IMAGES = {
+  rows: 2,
+  columns: 3,
+  count: 3,
+  across: 2,
+  gap: /** @type {[number, number]} */ ([1, 2]),
+  values: [0, 0.2, 0.4, 0.6, 0.8, 1, 1, 0, 0, 0, 0, 0, -2, 0, 0, 0, 0, 4],
+};
+
+test('images stand in a sheet, row by row, whatever their shape', () => {
+  const { data, width, height } = pixels(IMAGES, { kind: 'grey' });
+  assert.deepEqual([width, height], [7, 6]);
+  const at = (/** @type {number} */ x, /** @type {number} */ y) => [
+    ...data.slice(4 * (y * width + x), 4 * (y * width + x) + 4),
+  ];
+  assert.deepEqual(at(2, 1), [255, 255, 255, 255]);
+  assert.deepEqual(at(1, 0), [51, 51, 51, 255]);
+  assert.deepEqual(at(3, 0), [0, 0, 0, 0], 'between two');
+  assert.deepEqual(at(4, 0), [255, 255, 255, 255], 'the second');
+  assert.deepEqual(at(2, 5), [255, 255, 255, 255], 'the third, below');
+  assert.deepEqual(corner(IMAGES, { x: 10, y: 20, scale: 2 }, 2), [10, 28]);
+  assert.deepEqual(corner(IMAGES, { x: 10, y: 20, scale: 2 }, 1), [18, 20]);
+});
+
+test('signs have their colours, each image next to its own largest', () => {
+  const { data, width } = pixels(IMAGES, {
+    kind: 'signs',
+    positive: [200, 100, 0],
+    negative: [0, 100, 200],
+  });
+  const at = (/** @type {number} */ x, /** @type {number} */ y) => [
+    ...data.slice(4 * (y * width + x), 4 * (y * width + x) + 4),
+  ];
+  assert.deepEqual(at(2, 1), [200, 100, 0, 255]);
+  assert.deepEqual(at(2, 5), [200, 100, 0, 255]);
+  assert.deepEqual(at(0, 4), [0, 100, 200, 128]);
+  assert.equal(at(1, 4)[3], 0, 'zero is nothing');
+});
+
+test('receptive fields fill whole lines, in any width and of any shape', () => {
+  for (const width of [120, 350, 520, 1080])
+    for (const size of [
+      { rows: 28, columns: 28 },
+      { rows: 7, columns: 30 },
+      { rows: 64, columns: 16 },
+    ])
+      for (const count of [1, 3, 40]) {
+        const { across, count: shown, scale } = layout(width, size, count);
+        assert.ok(shown > 0 && shown <= count && shown % across === 0);
+        assert.ok(across === 1 || (across * (size.columns + 2) - 2) * scale <= width);
+      }
+  assert.equal(layout(520, { rows: 28, columns: 28 }, 40).count, 40);
+});
+
+test('the answer is the first that is largest, as in the core', () => {
+  assert.equal(largest([0.1, 0.4, 0.4]), 1);
+  assert.equal(largest(new Float32Array([-3, -2, -1])), 2);
+});
+
+test('bars say what they are, and nothing where there is no number', () => {
+  const outputs = [0.1, 0.7, 0.2];
   assert.match(
-    markup(figure(hidden, { looked: 10 }), 'angles'),
-    />Angle to BP, by hidden layer, step 8</,
+    bars(120, 'fa', 'FA', 'softmax', outputs).label,
+    /^FA answers 1\. 1 70\.0 %, 2 20\.0 %/,
   );
-  assert.match(markup(figure(hidden, { reading: { step: 2 } }), 'angles'), /, step 2</);
-  const read = markup(figure(hidden, { reading: { layer: 3 } }), 'angles');
-  assert.match(read, />layer 3</);
-  assert.match(read, />BP 88°</);
-});
-
-test('between two looks the playhead stands at the one before, and so do the words', () => {
-  const f = figure([10], { looked: 20 });
-  assert.equal(seenStep(f), 16);
-  assert.match(markup(f, 'accuracy'), />BP 8\.0</);
-  assert.equal(reading(f), 'Step 16, validation accuracy: BP\u00a08.0\u00a0%, FA\u00a08.5\u00a0%');
-  assert.match(reading({ ...f, reading: { step: 8 } }), /^Step 8, .*BP\u00a04\.0/);
-});
-
-test('a pinned run is drawn below and said in the words', () => {
-  const f = figure([10]);
-  const pinned = { label: 'η 0.05', tracks: [f.tracks[1]] };
-  const drawn = markup({ ...f, pinned }, 'accuracy');
-  assert.equal(drawn.match(/>pinned</g)?.length, 1);
-  assert.match(reading({ ...f, pinned }), /; pinned \(η 0\.05\): FA\u00a013\.0\u00a0%$/);
-});
-
-test('a rule that diverged is drawn to its last number, and the caption says when', () => {
-  const f = figure([10]);
-  f.tracks[0].diverged = 16;
-  f.tracks[0].snapshots.splice(5, 2, { ...snapshot(16, 1, 0), loss: Number.NaN });
-  const [d] = [...markup(f, 'loss').matchAll(/class="curve[^"]*rule-bp" d="([^"]*)"/g)].map(
-    ([, path]) => path,
+  assert.match(
+    bars(120, 'fa', 'FA', 'logistic', outputs).label,
+    /^FA answers 1\. 1 0\.70, 2 0\.20/,
   );
-  assert.equal(d.split('L').length, 5, 'the numbers before it');
-  assert.match(caption(f), /^BP diverged at step 16: its loss is no number any more\./);
-});
-
-test('changes are told in words, as above the curves there may be no room', () => {
-  const marks = [{ step: 4, label: 'η 0.01' }];
-  assert.match(caption(figure([10], { marks })), /Changed at step 4: η 0\.01\./);
-  assert.match(markup(figure([10], { marks }), 'loss'), /class="change"/);
+  assert.equal(bars(120, 'fa', 'FA', 'softmax', undefined).label, 'FA has no answer');
+  const lost = bars(120, 'fa', 'FA', 'softmax', [Number.NaN, Number.NaN]);
+  assert.equal(lost.label, 'FA has no answer');
+  assert.ok(!lost.layers.join('').includes('NaN'));
+  const linear = bars(120, 'fa', 'FA', 'identity', [-1, 4, 2]).layers.join('');
+  assert.ok(!linear.includes('height="-'));
+  assert.match(linear, /height="46"/);
 });
