@@ -1,5 +1,7 @@
 // @ts-check
 /** Every panel that is no curve, in the order in which they are offered. */
 
+import { HIDDEN } from './hidden.js';
+
 /** @type {import('./panel.js').Panel[]} */
-export const MORE = [];
+export const MORE = [HIDDEN];

@@ -29,6 +29,7 @@
  * @typedef {object} Answer
  * @property {number} step
  * @property {string[]} rules who was asked
+ * @property {number} layer that was chosen
  * @property {any[][]} results of the operations, by question
  */
 
