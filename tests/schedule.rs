@@ -189,6 +189,7 @@ fn momentum_runs_on_for_those_that_learn_and_waits_for_those_that_do_not() {
             let before = trainer.network().clone();
             trainer.step();
             for k in 1..=3 {
+                assert_eq!(trainer.learned(k), learning(step, k), "{step} {k}");
                 if !learning(step, k) {
                     assert_eq!(
                         before.layers[k - 1],

@@ -261,6 +261,7 @@ fn a_look_in_pieces_sees_the_same_and_a_moment_follows_the_phases() {
         let moment = session.moment().unwrap();
         assert_eq!(get(&moment, "phase"), phase);
         assert_eq!(lists(&moment, "h"), 4);
+        assert_eq!(lists(&moment, "error"), lists(&moment, "target"));
         assert_eq!(lists(&moment, "delta"), delta, "{phase}");
         assert_eq!(lists(&moment, "gradients"), gradients, "{phase}");
     }

@@ -57,6 +57,8 @@ pub struct Trainer {
     pub(super) looking: Signals,
     gradients: Vec<Layer>,
     memories: Vec<Layer>,
+    /// Which layers learned in the last update.
+    learned: Vec<bool>,
     /// The last phase that is complete.
     phase: Phase,
     /// The summed loss of the last minibatch.
@@ -149,6 +151,7 @@ impl Trainer {
             looking: Signals::new(&sizes, LOOK_ROWS),
             gradients: network.layers.iter().map(Layer::zeros_like).collect(),
             memories: network.layers.iter().map(|l| optimizer.memory(l)).collect(),
+            learned: vec![false; network.depth()],
             output: settings.output,
             optimizer,
             network,
@@ -237,7 +240,8 @@ impl Trainer {
     fn update(&mut self) {
         let (rows, depth) = (self.signals.rows(), self.network.depth());
         for (i, layer) in self.network.layers.iter_mut().enumerate() {
-            if !self.settings.learns.learns(self.step_count, i + 1, depth) {
+            self.learned[i] = self.settings.learns.learns(self.step_count, i + 1, depth);
+            if !self.learned[i] {
                 continue;
             }
             let (gradient, delta) = (&mut self.gradients[i], &self.signals.delta[i + 1]);
@@ -294,6 +298,14 @@ impl Trainer {
     /// or what the rule puts in its place. Of a layer that did not learn, its last one.
     pub fn gradients(&self) -> &[Layer] {
         &self.gradients
+    }
+
+    /// Whether layer k, of 1…L, learned in the last update; false before the first.
+    ///
+    /// # Panics
+    /// If there is no such layer.
+    pub fn learned(&self, k: usize) -> bool {
+        self.learned[k - 1]
     }
 
     /// Steps taken so far.

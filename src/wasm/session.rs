@@ -3,7 +3,7 @@
 use super::digits::{Digits, probe};
 use super::{settings, to_object};
 use crate::data::Dataset;
-use crate::network::{Look, Phase, Seen, Settings, Trainer};
+use crate::network::{Layer, Look, Phase, Seen, Settings, Trainer};
 use crate::numeric::Samples;
 use crate::numeric::angle::norm;
 use crate::settings::Choice;
@@ -53,9 +53,12 @@ struct Moment<'a> {
     /// y, and h_k for k = 0…L.
     target: &'a [f32],
     h: Vec<&'a [f32]>,
+    /// e = ŷ − y, which every δ comes from.
+    error: &'a [f32],
     /// δ_k for k = 1…L, once they have been sent: the last is e.
     delta: Vec<&'a [f32]>,
-    /// Euclidean norm of the gradient of W_k, k = 1…L, over the whole minibatch, once it is there.
+    /// Euclidean norm of the gradient of W_k, k = 1…L, over the whole minibatch, once it is there;
+    /// NaN where the layer did not learn.
     gradients: Vec<f64>,
 }
 
@@ -176,19 +179,24 @@ impl Session {
     pub fn moment(&self) -> Result<JsValue, JsError> {
         let (signals, phase) = (self.trainer.signals(), self.trainer.phase());
         let sent = phase != Phase::Forward;
-        let gradients = self.trainer.gradients().iter();
+        let gradients = self.trainer.gradients().iter().enumerate();
+        let size = |(i, layer): (usize, &Layer)| match self.trainer.learned(i + 1) {
+            true => norm(layer.parts()[0]),
+            false => f64::NAN,
+        };
         to_object(&Moment {
             step: self.trainer.step_count(),
             phase: phase.id(),
             target: first_row(&signals.target),
             h: first_rows(&signals.h),
+            error: first_row(&signals.delta[signals.delta.len() - 1]),
             delta: if sent {
                 first_rows(&signals.delta[1..])
             } else {
                 Vec::new()
             },
             gradients: if phase == Phase::Update {
-                gradients.map(|g| norm(g.parts()[0])).collect()
+                gradients.map(size).collect()
             } else {
                 Vec::new()
             },

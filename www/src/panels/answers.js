@@ -3,6 +3,7 @@
 
 import { Ended } from '../workers/client.js';
 import { MORE } from './index.js';
+import { layerOf } from './panel.js';
 
 /** @typedef {import('./panel.js').Figure} Figure */
 /** @typedef {import('./panel.js').Answer} Answer */
@@ -46,6 +47,7 @@ export class Answers {
     await Promise.all(
       shown.map(async ({ id, asks, follow }) => {
         const questions = figure.tracks.length > 0 ? (asks?.(figure) ?? []) : [];
+        const layer = layerOf(figure);
         const key = JSON.stringify([
           figure.runs,
           figure.race.step(figure.now.rules),
@@ -61,7 +63,7 @@ export class Answers {
           const rules = questions.map(({ rule }) => rule);
           const step = figure.race.step(figure.now.rules);
           /** @type {Answer} */
-          const answer = { step, rules, results, questions };
+          const answer = { step, rules, layer, results, questions };
           if (follow) answer.more = await follow(figure, answer);
           this.#found = { ...this.#found, [id]: answer };
           figure.requestUpdate();

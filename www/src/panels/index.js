@@ -4,7 +4,8 @@
 import { confusion } from './confusion.js';
 import { draw } from './draw.js';
 import { fields } from './fields.js';
+import { HIDDEN as hidden } from './hidden.js';
 import { mistakes } from './mistakes.js';
 
 /** @type {import('./panel.js').Panel[]} */
-export const MORE = [confusion, fields, mistakes, draw];
+export const MORE = [confusion, mistakes, fields, hidden, draw];

@@ -31,6 +31,7 @@
  * @typedef {object} Answer
  * @property {number} step
  * @property {string[]} rules who was asked
+ * @property {number} layer that was chosen
  * @property {any[][]} results of the operations, by question
  * @property {Question[]} questions
  * @property {any} [more]
