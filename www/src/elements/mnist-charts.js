@@ -21,7 +21,7 @@ const SLACK = 12;
 
 /**
  * The panels that are chosen, in their order. Where two columns have room, panels stand in pairs;
- * of an odd number the first takes the whole row, and so do charts of several layers.
+ * of an odd number the first with curves takes the whole row, and so do charts of several layers.
  * @param {Mnist} figure
  */
 function chosen(figure) {
@@ -37,7 +37,8 @@ function chosen(figure) {
   for (let from = 0; from < panels.length; ) {
     const end = panels.findIndex(({ whole }, i) => whole && i >= from);
     const count = (end < 0 ? panels.length : end) - from;
-    if (count % 2 === 1) panels[from].alone = true;
+    const curves = panels.slice(from, from + count).find((panel) => 'charts' in panel);
+    if (count % 2 === 1 && curves) curves.alone = true;
     from += count + 1;
   }
   return panels;
