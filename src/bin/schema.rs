@@ -1,9 +1,10 @@
-//! Prints what the core says about its settings and rules, for the page to be built with: the
+//! Prints what the core says about its settings, rules and presets, for the page to be built with: the
 //! page knows it while it is being bundled, and need not load it with the core.
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> Result<(), serde_json::Error> {
     use feedback_alignment::network::{RuleRow, Settings};
+    use feedback_alignment::presets;
     use feedback_alignment::theory::{LinearSettings, ToySettings, toy};
     use std::collections::BTreeMap;
 
@@ -17,6 +18,8 @@ fn main() -> Result<(), serde_json::Error> {
         "network": Settings::fields(),
         "solved": toy::SOLVED,
         "rules": rules,
+        "live": Settings::LIVE,
+        "presets": presets::all(),
     });
     serde_json::to_writer_pretty(std::io::stdout(), &schema)
 }
