@@ -68,6 +68,8 @@ pub mod data;
 pub mod error;
 pub mod network;
 pub mod numeric;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod presets;
 pub mod projection;
 pub mod settings;
 pub mod theory;

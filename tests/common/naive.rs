@@ -226,8 +226,8 @@ impl Naive {
         for (x, y, masks) in batch {
             let pass = self.pass(x, masks);
             let delta = self.deltas(rule, b, &pass, y, masks);
-            for k in 1..=self.depth() {
-                for (i, d) in delta[k].iter().enumerate() {
+            for (k, delta) in delta.iter().enumerate().skip(1) {
+                for (i, d) in delta.iter().enumerate() {
                     for (g, x) in sum.weights[k - 1][i].iter_mut().zip(&pass.received[k - 1]) {
                         *g += d * x / batch.len() as f64;
                     }

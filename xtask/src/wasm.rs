@@ -18,6 +18,7 @@ use crate::{npm, process};
 
 const NAME: &str = "feedback_alignment";
 const SCHEMA: &str = "schema.json";
+const PRESETS: &str = "presets.json";
 
 /// Features of the core, each with a build of its own.
 const PARTS: [&str; 3] = ["theory", "networks", "maps"];
@@ -41,7 +42,7 @@ pub fn ensure(project: &Project) -> Result<()> {
     let stamp = project.scratch("wasm.stamp");
     let fingerprint = fingerprint(project)?;
     let mut outputs = PARTS.map(|part| format!("{part}_bg.wasm")).to_vec();
-    outputs.push(SCHEMA.into());
+    outputs.extend([SCHEMA, PRESETS].map(String::from));
     let built = outputs.iter().all(|file| project.pkg().join(file).exists());
     if built && stamp::is_current(&stamp, &fingerprint) {
         return Ok(());
@@ -77,18 +78,21 @@ fn build(project: &Project) -> Result<()> {
         )?;
         bind(project, &staged, part)?;
     }
-    step("writing its schema", || {
-        let schema = |how| {
+    step("writing down what it says of itself", || {
+        let ask = |how, what| {
             let mut command = cargo();
             command
                 .args([how, "--bin", "schema"])
+                .args(what)
                 .current_dir(&project.root)
                 .env_remove("CARGO_BUILD_TARGET");
             command
         };
-        process::quiet(&mut schema("build"))?;
-        let schema = process::read(&mut schema("run"))?;
-        Ok(fs::write(staged.join(SCHEMA), schema)?)
+        process::quiet(&mut ask("build", &[] as &[&str]))?;
+        let schema = process::read(&mut ask("run", &[]))?;
+        fs::write(staged.join(SCHEMA), schema)?;
+        let presets = process::read(&mut ask("run", &["--", "presets"]))?;
+        Ok(fs::write(staged.join(PRESETS), presets)?)
     })?;
     for file in stamp::files(&staged, &[])? {
         stamp::copy_if_changed(&file, &project.pkg().join(file.strip_prefix(&staged)?))?;

@@ -1,0 +1,264 @@
+//! Experiments about layers: which of them learn, how many there are, how narrow, and of what kind.
+
+use super::Preset;
+use super::build::{BP, DFA, FA, IFA, accuracy, angle, number, preset, ratio, sizes, word};
+use super::claim::Moment::Peak;
+
+pub(super) fn all() -> Vec<Preset> {
+    vec![
+        layerwise(),
+        first_frozen(),
+        only_first(),
+        freezing(),
+        sign_layer(),
+        bottleneck(),
+        deep_20(),
+        deep_20_glorot(),
+        deep_100(),
+        deep_100_glorot(),
+    ]
+}
+
+fn layerwise() -> Preset {
+    let waits = |rule| {
+        accuracy(rule).at(90).below(
+            30.0,
+            "below an output that has not learnt it stays at chance",
+        )
+    };
+    let jumps = |rule| {
+        let before = accuracy(rule).at(90).plus(40.0);
+        accuracy(rule)
+            .at(100)
+            .above(before, "it jumps once the output learns")
+    };
+    let mut claims = vec![
+        accuracy(BP)
+            .at(90)
+            .above(80.0, "BP learns below any output"),
+    ];
+    claims.extend([FA, DFA].map(waits));
+    claims.extend([FA, DFA].map(jumps));
+    claims.push(accuracy(FA).above(85.0, "in the end FA has learnt"));
+    claims.push(accuracy(DFA).above(85.0, "in the end DFA has learnt"));
+    Preset {
+        settings: vec![
+            ("learning_rate", number(0.5)),
+            ("batch", number(250.0)),
+            ("learns", word("hidden*90, output*30, hidden*30, all")),
+        ],
+        rules: vec![BP, FA, DFA],
+        borders: vec![90, 120, 150],
+        claims,
+        ..preset(
+            "layerwise",
+            "Layer by layer",
+            200,
+            "While only hidden layers learn FA and DFA stay at chance, and jump as soon as the \
+             output layer has learnt: no layer can learn before those above it agree with its wires.",
+        )
+    }
+}
+
+fn first_frozen() -> Preset {
+    Preset {
+        settings: vec![("learns", word("2-3"))],
+        claims: vec![
+            accuracy(BP).above(70.0, "BP learns above it"),
+            accuracy(FA).above(70.0, "FA does"),
+            accuracy(DFA).above(70.0, "DFA does"),
+            angle(FA, 1).above(75.0, "nothing there aligns in FA"),
+            angle(DFA, 1).above(75.0, "nor in DFA"),
+            angle(DFA, 2).below(55.0, "the layer above aligns"),
+        ],
+        ..preset(
+            "first-layer-frozen",
+            "First layer frozen",
+            250,
+            "With a first layer that stays random all rules still learn a good deal, and only the \
+             angle of the layer above it falls: alignment needs learning on both sides.",
+        )
+    }
+}
+
+fn only_first() -> Preset {
+    let stuck = |rule| accuracy(rule).below(40.0, "and goes wherever its wires point");
+    let mut claims = vec![accuracy(BP).above(70.0, "BP learns in the first layer alone")];
+    claims.extend([FA, DFA, IFA].map(stuck));
+    claims.extend([FA, DFA, IFA].map(|rule| angle(rule, 1).above(75.0, "it never aligns")));
+    Preset {
+        settings: vec![("learns", word("1"))],
+        claims,
+        ..preset(
+            "only-first",
+            "Only the first layer",
+            250,
+            "If only the first layer learns, back-propagation does well and every rule with \
+             random wires fails: nothing above is there to adapt to the wires.",
+        )
+    }
+}
+
+fn freezing() -> Preset {
+    let wrecked = |rule| {
+        let before = accuracy(rule).at(250).plus(-15.0);
+        accuracy(rule)
+            .at(500)
+            .below(before, "it is wrecked by its first layer")
+    };
+    let survives = |rule| {
+        let before = accuracy(rule).at(250).plus(-10.0);
+        accuracy(rule).at(500).above(before, "it survives that")
+    };
+    let recovers = |rule| accuracy(rule).above(82.0, "together all layers recover");
+    let mut claims: Vec<_> = [FA, DFA].map(wrecked).into();
+    claims.extend([BP, IFA].map(survives));
+    claims.extend([BP, FA, DFA, IFA].map(recovers));
+    Preset {
+        settings: vec![("learns", word("2-3*250, 1*250, all"))],
+        borders: vec![250, 500],
+        claims,
+        ..preset(
+            "freezing",
+            "First frozen, then alone",
+            750,
+            "The first layer waits, then learns alone, then with the others: alone and unaligned it \
+             wrecks what FA and DFA had learnt, BP and IFA survive, and together all recover.",
+        )
+    }
+}
+
+fn sign_layer() -> Preset {
+    Preset {
+        settings: vec![("sign_after", sizes(&[1, 2]))],
+        panels: vec!["accuracy", "weights", "diagram"],
+        claims: vec![
+            accuracy(BP).below(78.0, "BP is left with its output layer"),
+            accuracy(FA).above(85.0, "FA passes by"),
+            accuracy(DFA).above(85.0, "DFA passes by"),
+            accuracy(IFA).above(85.0, "IFA’s wire does, too"),
+        ],
+        ..preset(
+            "sign-layer",
+            "Through a step",
+            250,
+            "Only the signs of the hidden activities go on, a step without slope that no \
+             gradient passes: back-propagation trains the output alone, wires reach every layer \
+             all the same.",
+        )
+    }
+}
+
+fn bottleneck() -> Preset {
+    let behind = |rule| accuracy(rule).below(accuracy(BP).plus(-2.0), "it falls behind BP");
+    let askew = |rule| angle(rule, 2).above(65.0, "the layer above hardly aligns");
+    let mut claims: Vec<_> = [FA, DFA].map(behind).into();
+    claims.extend([FA, DFA].map(askew));
+    Preset {
+        settings: vec![("hidden", sizes(&[5, 100]))],
+        rules: vec![BP, FA, DFA],
+        panels: vec!["accuracy", "angles", "weights", "diagram"],
+        claims,
+        ..preset(
+            "bottleneck",
+            "Narrow bottleneck",
+            500,
+            "Whatever comes through a layer of few units fills few dimensions of the next, so the \
+             weights that leave there cannot turn towards its wires, and FA and DFA fall behind.",
+        )
+    }
+}
+
+/// What the deep networks have in common.
+fn deep(layers: usize, width: usize, base: Preset) -> Preset {
+    Preset {
+        settings: vec![("hidden", sizes(&vec![width; layers]))],
+        rules: vec![BP, FA, DFA],
+        panels: vec!["accuracy", "loss", "ratio", "hidden"],
+        slow: true,
+        ..base
+    }
+}
+
+/// As `deep`, with Glorot's weights.
+fn glorot(layers: usize, width: usize, base: Preset) -> Preset {
+    let mut preset = deep(layers, width, base);
+    preset.settings.push(("initial_weights", word("glorot")));
+    preset
+}
+
+fn deep_20() -> Preset {
+    let base = preset(
+        "deep-20",
+        "Twenty layers",
+        500,
+        "Through twenty layers of the usual small weights the signals of BP and FA vanish and both \
+             stay at chance, while DFA’s wires reach every layer directly, and it trains.",
+    );
+    Preset {
+        claims: vec![
+            accuracy(BP).below(20.0, "BP vanishes"),
+            accuracy(FA).below(20.0, "FA vanishes"),
+            accuracy(DFA).above(65.0, "DFA trains"),
+        ],
+        ..deep(20, 64, base)
+    }
+}
+
+fn deep_20_glorot() -> Preset {
+    let base = preset(
+        "deep-20-glorot",
+        "Twenty layers, Glorot",
+        500,
+        "With Glorot’s weights, which keep signals at their size, back-propagation trains twenty \
+             layers as well as DFA does: only FA, whose wires still weaken the error, falls far behind.",
+    );
+    Preset {
+        claims: vec![
+            accuracy(BP).above(70.0, "BP trains, too"),
+            accuracy(DFA).above(70.0, "DFA trains"),
+            accuracy(FA).below(accuracy(BP).plus(-15.0), "FA falls behind"),
+            ratio(FA, 1).below(1e-2, "its signal has vanished in the first layer"),
+        ],
+        ..glorot(20, 64, base)
+    }
+}
+
+fn deep_100() -> Preset {
+    let base = preset(
+        "deep-100",
+        "A hundred layers",
+        1500,
+        "Through a hundred layers nothing is left of the signals of BP and FA, while DFA, after a long search for a start, trains them all.",
+    );
+    let mut preset = deep(100, 64, base);
+    preset.settings.push(("learning_rate", number(0.2)));
+    Preset {
+        claims: vec![
+            accuracy(BP).below(20.0, "BP vanishes"),
+            accuracy(FA).below(20.0, "FA vanishes"),
+            accuracy(DFA).when(Peak).above(60.0, "DFA trains"),
+            accuracy(DFA).at(250).below(35.0, "after a long search"),
+        ],
+        ..preset
+    }
+}
+
+fn deep_100_glorot() -> Preset {
+    let base = preset(
+        "deep-100-glorot",
+        "A hundred layers, Glorot",
+        1500,
+        "With Glorot’s weights and a rate of its own back-propagation trains even a hundred layers, \
+         if more slowly than DFA: it was the start that made its signal vanish.",
+    );
+    Preset {
+        rates: vec![(BP, 0.005)],
+        claims: vec![
+            accuracy(BP).when(Peak).above(45.0, "BP trains, too"),
+            accuracy(DFA).when(Peak).above(50.0, "DFA trains"),
+            accuracy(FA).below(35.0, "FA does not get far"),
+        ],
+        ..glorot(100, 64, base)
+    }
+}

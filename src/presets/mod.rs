@@ -1,0 +1,110 @@
+//! The experiments of the laboratory as data: page, tests and slides have them from here. An
+//! experiment is a state of the figure, one sentence that says what to look for, and claims that
+//! must come true when the state is run on the digits (`tests/presets.rs` runs every one).
+//!
+//! Natively only: the page gets them from `cargo run --bin schema` while it is being bundled.
+
+mod build;
+mod claim;
+mod depth;
+mod scales;
+mod starts;
+mod training;
+
+pub use claim::{Claim, Moment, Quantity, Side, Term};
+
+use crate::error::Result;
+pub use crate::network::Seen;
+use crate::network::Settings;
+use crate::settings::Value;
+use serde::Serialize;
+
+/// Every so many steps the page looks at the networks, and before that at powers of two.
+pub const LOOK_EVERY: u64 = 25;
+
+/// The panels that a preset may ask for.
+pub const PANELS: [&str; 13] = [
+    "accuracy",
+    "loss",
+    "training-accuracy",
+    "training-loss",
+    "angles",
+    "weights",
+    "ratio",
+    "confusion",
+    "fields",
+    "hidden",
+    "mistakes",
+    "draw",
+    "diagram",
+];
+
+/// One experiment.
+#[derive(Clone, Debug, Serialize)]
+pub struct Preset {
+    /// Its word in URLs and attributes.
+    pub id: &'static str,
+    /// Its name in the list.
+    pub label: &'static str,
+    /// What it stands with.
+    pub chapter: &'static str,
+    /// What to look for, and why it happens.
+    pub sentence: &'static str,
+    /// The settings that differ from the default ones.
+    pub settings: Vec<(&'static str, Value)>,
+    /// The rules that race.
+    pub rules: Vec<&'static str>,
+    /// Where the run ends.
+    pub steps: u64,
+    /// The panels worth showing, the most telling first.
+    pub panels: Vec<&'static str>,
+    /// Learning rates of single rules, instead of the common one.
+    pub rates: Vec<(&'static str, f64)>,
+    /// Steps after which its schedule lets other layers learn: looks are taken there, too.
+    pub borders: Vec<u64>,
+    /// Whether it takes minutes rather than seconds.
+    pub slow: bool,
+    /// What must come true.
+    pub claims: Vec<Claim>,
+}
+
+impl Preset {
+    /// The settings of one of its rules, checked.
+    ///
+    /// # Errors
+    /// The first setting that is none, or out of range, or a rule that there is not.
+    pub fn settings_of(&self, rule: &str, seed: u32) -> Result<Settings> {
+        let rate = self.rates.iter().find(|(racer, _)| *racer == rule);
+        let rate = rate.map(|&(_, rate)| ("learning_rate", Value::Number(rate)));
+        let own = [
+            ("rule", Value::Text(rule.into())),
+            ("seed", Value::Number(seed.into())),
+        ];
+        let values = self.settings.iter().cloned().chain(own).chain(rate);
+        Settings::from_values(values.map(|(key, value)| (key.into(), value)))
+    }
+
+    /// Whether the page looks at the networks after so many steps.
+    pub fn looks_at(&self, step: u64) -> bool {
+        let early = step < LOOK_EVERY && (step == 0 || step.is_power_of_two());
+        early || step.is_multiple_of(LOOK_EVERY) || self.borders.contains(&step)
+    }
+}
+
+/// Every experiment, in the order in which people see them.
+pub fn all() -> Vec<Preset> {
+    let chapters = [
+        ("Starts", starts::all()),
+        ("Sizes of weights, wires and steps", scales::all()),
+        ("Training", training::all()),
+        ("Layers", depth::all()),
+    ];
+    let named = |(chapter, presets): (_, Vec<Preset>)| {
+        let preset = move |preset| Preset { chapter, ..preset };
+        presets.into_iter().map(preset)
+    };
+    chapters.into_iter().flat_map(named).collect()
+}
+
+/// What was seen of one rule on its way: looks with their steps, in order.
+pub type History = [(u64, Seen)];
