@@ -19,7 +19,7 @@ import { beside, inFocus, shortName } from './panel.js';
 const LEFT = 40;
 const TOP = 54;
 /** The largest side of a tile. */
-const MOST = 36;
+const MOST = 42;
 /** The strongest colour on which the numbers can still be read well, in light and in dark. */
 const STRONGEST = 0.55;
 /** Of more mistakes than this a sentence tells only the most frequent. */

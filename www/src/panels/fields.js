@@ -26,10 +26,17 @@ const ROOMY = 460;
  * @param {number} count of images
  */
 export function layout(width, { rows, columns }, count) {
-  const scale = (width < ROOMY ? 42 : 56) / Math.max(rows, columns);
-  const fit = Math.floor((width / scale + GAP) / (columns + GAP));
-  const across = Math.max(1, Math.min(fit, count));
-  return { scale, across, count: count - (count % across) };
+  const whole = width < ROOMY ? 42 : 56;
+  const scale = whole / Math.max(rows, columns);
+  const pitch = (columns + GAP) * scale;
+  const fit = (width + GAP * scale) / pitch;
+  // On a phone pixels are small enough to be any size: images fill its width.
+  const across = Math.max(1, Math.min(Math.floor(width < ROOMY ? fit + 0.3 : fit), count));
+  return {
+    scale: Math.min(scale, width / ((columns + GAP) * across - GAP)),
+    across,
+    count: count - (count % across),
+  };
 }
 
 /** @param {Figure} figure @param {Answer} answer */

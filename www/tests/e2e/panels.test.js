@@ -18,10 +18,8 @@ async function race(panels, steps, options) {
   const { page } = opened;
   const figure = await ready(page, NAME);
   await ask(page, NAME, `figure.setState({ panels: ${JSON.stringify(panels)}, budget: ${steps} })`);
-  if (steps > 0) {
-    await ask(page, NAME, 'figure.play()');
-    await until(page, NAME, 'figure.done && !figure.playing', 120_000);
-  }
+  await ask(page, NAME, 'figure.play()');
+  await until(page, NAME, 'figure.done && !figure.playing', 120_000);
   return { ...opened, figure };
 }
 
@@ -309,6 +307,49 @@ test('keys alone: a validation digit, its class, its answers; what is none is re
     (await figure.getByRole('alert').textContent()) ?? '',
     /the number of a digit must be a whole number from 0 to 1999, but is “2000”/,
   );
+  await close();
+});
+
+test('images of another shape: everything but drawing', async () => {
+  const { page, figure, faults, close } = await race(['fields', 'mistakes', 'draw'], 8);
+  await drawThree(page);
+  await answered(page, 'draw');
+  // Bars of three widths, as IDX files of 6 by 10 pixels.
+  await page.evaluate((name) => {
+    const head = (/** @type {number[]} */ ...numbers) =>
+      numbers.flatMap((n) => [n >> 24, n >> 16, n >> 8, n].map((byte) => byte & 255));
+    const of = (/** @type {number} */ n) => {
+      const classes = Array.from({ length: n }, (_, i) => i % 3);
+      const pixels = classes.flatMap((k, i) =>
+        Array.from({ length: 60 }, (_, at) => ((at + i) % 10 < 3 * k ? 255 : 0)),
+      );
+      return [
+        new File([new Uint8Array([...head(0x803, n, 6, 10), ...pixels])], `images-${n}`),
+        new File([new Uint8Array([...head(0x801, n), ...classes])], `labels-${n}`),
+      ];
+    };
+    return /** @type {any} */ (document.querySelector(name)).useFiles([...of(90), ...of(40)]);
+  }, NAME);
+  await figure
+    .getByText('Drawing needs images of 28 × 28 pixels, but these have 10 × 6.')
+    .waitFor();
+  assert.equal(await figure.locator('.pad').count(), 0);
+  await figure.getByLabel('or take a validation digit').fill('5');
+  await page.keyboard.press('Enter');
+  await figure.getByText('It is a 2.').waitFor();
+  await figure.locator('svg[aria-label*="IFA answers"]').waitFor();
+  for (const id of ['fields', 'mistakes']) {
+    await answered(page, id);
+    const { width, height } = (await figure
+      .locator(`[data-panel=${id}] image`)
+      .first()
+      .boundingBox()) ?? {
+      width: 0,
+      height: 0,
+    };
+    assert.ok(width > 50 && height > 20, id);
+  }
+  noFaults(faults);
   await close();
 });
 
