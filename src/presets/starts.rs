@@ -47,7 +47,7 @@ fn same_start() -> Preset {
         ..preset(
             "same-start",
             "Same start, four rules",
-            250,
+            500,
             "From one start all four rules learn, while the random wires turn from a right angle \
              towards back-propagation; DFA and IFA lead at first because their signals are larger.",
         )

@@ -154,7 +154,7 @@ function arrow(x0, y0, x1, y1, bulge, classes) {
  * The mark of a matrix that was drawn at random once: the five of a die.
  * @param {number} x @param {number} y @param {string} rule
  */
-function die(x, y, rule) {
+export function die(x, y, rule) {
   const pips = [
     [-3, -3],
     [3, -3],

@@ -2,6 +2,7 @@
 /** The panels of `<feedback-mnist>` in their grid, and reading values off their curves. */
 
 import { html, nothing } from 'lit';
+import { goesByLens, lens } from '../panels/lens.js';
 import { CURVES } from './mnist-curves.js';
 import { caption, reading } from './mnist-words.js';
 import { chartTabs, drawn } from './pieces.js';
@@ -65,12 +66,15 @@ export function charts(figure) {
   const choose = (/** @type {string} */ id) => {
     figure.tab = id;
   };
+  const firstByLens = panels.find(({ id }) => goesByLens(id))?.id;
   return html`${panels.length > 1 ? chartTabs(panels, tab, choose) : nothing}
     <div class="body panels">
       ${panels.map((panel) => {
         const { id, label, whole, alone } = panel;
         const room = `${whole || alone ? 'whole' : ''} ${id === tab ? 'chosen' : ''}`;
-        return html`<div class="place panel ${room}" role="group" aria-label=${label} data-panel=${id}>
+        // On a phone, where one panel is shown, above that one if it goes by it.
+        const above = id === firstByLens ? lensRow(figure, goesByLens(tab ?? '')) : nothing;
+        return html`${above}<div class="place panel ${room}" role="group" aria-label=${label} data-panel=${id}>
             ${'charts' in panel ? layers(figure, panel.charts(figure, alone)) : panel.body}
             ${figure.controls === 'full' && figure.ready ? files(figure, panel) : nothing}
           </div>`;
@@ -79,6 +83,10 @@ export function charts(figure) {
     <p class="readings">${reading(figure)}</p>
     <p class="caption">${caption(figure)}</p>`;
 }
+
+/** @param {Mnist} figure @param {boolean} chosen */
+const lensRow = (figure, chosen) =>
+  html`<div class="place whole ${chosen ? 'chosen' : ''}">${lens(figure)}</div>`;
 
 /** @param {Mnist} figure @param {Placed[]} places */
 const layers = (figure, places) => html`<div class="layers of${places.length}">

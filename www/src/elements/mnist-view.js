@@ -143,7 +143,7 @@ export function how(figure) {
     : nothing;
   return html`<p>
       Every rule trains its own copy of one network, from the same weights, on the same minibatches in
-      the same order, each in a worker of its own; they wait for each other at every step. ${size}
+      the same order, in as many workers as the machine has cores; they wait for each other at every step. ${size}
       The rules differ in who sends to a hidden layer and through which matrix: what arrives there is
       ${math('δa = (M δ) ⊙ f′(a)')}, where ⊙ multiplies entry by entry and f′ is the slope of the
       activation, and M is either a transposed or plain forward weight matrix W or a matrix B that
@@ -154,7 +154,19 @@ export function how(figure) {
     <p>
       Angles are taken example by example on a fixed sample of the training digits, then averaged,
       with their sign: above 90° a rule would push against back-propagation. The grey band is where
-      two random directions of that many dimensions nearly always lie. A seed fixes every number
-      here: restart, and the same curves come back.
+      two random directions of that many dimensions nearly always lie. The angle between W and B
+      compares a fixed matrix with the forward weights in whose place it stands: for FA
+      ${math('B₁')} with ${math('W₂')}, for a wire over several layers with the product of their weights.
+      A seed fixes every number here: restart, and the same curves come back, with the changes that were
+      made on the way.
+    </p>
+    <p>
+      Dropout silences the same units under every rule, and none while one looks. An adversarial step
+      moves every pixel by ε in the direction that back-propagation gives, whatever the rule; training
+      is on what comes out. Label noise draws a class anew, the right one included, so that at 1 nothing
+      is left to learn; the validation labels stay as they are. A sign layer lets only +1 and −1 pass.
+      Its slope is 0, so an error that goes through the forward weights ends there; a fixed wire
+      passes by it, FA’s and DFA’s alike. RMSprop is that of Nøkland’s code: decay 0.99, no bias
+      correction.
     </p>`;
 }

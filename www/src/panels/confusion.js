@@ -8,7 +8,6 @@
 import { html, nothing } from 'lit';
 import { fixed, tag, text } from '../charts/frame.js';
 import { drawn } from '../elements/pieces.js';
-import { lens } from './lens.js';
 import { beside, inFocus, shortName } from './panel.js';
 
 /** @typedef {import('./panel.js').Figure} Figure */
@@ -207,7 +206,7 @@ function body(figure) {
   const known = cells.get(figure);
   const cell = known && { row: within(known.row), column: within(known.column) };
   const chart = matrix(width, first, second, cell);
-  return html`${lens(figure)}
+  return html`
     <div data-chart="confusion">
       <div
         class="matrix"

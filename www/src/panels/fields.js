@@ -4,7 +4,6 @@
 import { html, nothing } from 'lit';
 import { text } from '../charts/frame.js';
 import { drawn } from '../elements/pieces.js';
-import { lens } from './lens.js';
 import { compared, shortName, stepOf } from './panel.js';
 import { frames, picture, signs } from './pixels.js';
 
@@ -76,7 +75,7 @@ export const fields = {
         ['read', 'digits', ['rows', 'columns']],
       ],
     })),
-  body: (figure, answer) => html`${lens(figure)}
+  body: (figure, answer) => html`
     <div class="stack" data-chart="fields">${answer ? body(figure, answer) : nothing}</div>
     <p class="below">
       The weights from each pixel to a unit:

@@ -1,11 +1,9 @@
 // @ts-check
-/**
- * Which rules, and which layer, the panels are about: asked once for all of them. Every panel that
- * goes by it begins with it; where several are on screen the stylesheet keeps the first.
- */
+/** Which rules, and which layer, the panels are about: asked once for all that go by it. */
 
 import { html, nothing } from 'lit';
 import { find } from '../state/table.js';
+import { MORE } from './index.js';
 import { beside, inFocus, layerOf, shortName } from './panel.js';
 
 /** @typedef {import('./panel.js').Figure} Figure */
@@ -14,7 +12,10 @@ import { beside, inFocus, layerOf, shortName } from './panel.js';
 const LAYERED = ['hidden'];
 const SINGLE = ['diagram'];
 /** The panels that are about all rules. */
-const GENERAL = ['accuracy', 'loss', 'angles', 'draw'];
+const GENERAL = ['draw'];
+
+/** Whether a panel goes by it. @param {string} id */
+export const goesByLens = (id) => MORE.some((panel) => panel.id === id) && !GENERAL.includes(id);
 
 /** @param {Figure} figure */
 export function lens(figure) {
@@ -27,7 +28,7 @@ export function lens(figure) {
     id: i + 1,
     name: `${i + 1}`,
   }));
-  const pairs = panels.some((/** @type {string} */ id) => ![...GENERAL, ...SINGLE].includes(id));
+  const pairs = panels.some((/** @type {string} */ id) => goesByLens(id) && !SINGLE.includes(id));
   const layered = hidden.length > 1 && LAYERED.some((id) => panels.includes(id));
   return html`<div class="lens" role="group" aria-label="Rules in the panels">
     ${select(figure, 'focus', rules, focus)}

@@ -4,7 +4,6 @@
 import { html } from 'lit';
 import { text } from '../charts/frame.js';
 import { drawn } from '../elements/pieces.js';
-import { lens } from './lens.js';
 import { beside, inFocus, shortName, stepOf } from './panel.js';
 import { corner, picture } from './pixels.js';
 
@@ -157,5 +156,5 @@ export const mistakes = {
   },
   follow,
   body: (figure, answer) =>
-    html`${lens(figure)} ${answer ? body(figure, answer) : html`<div data-chart="mistakes"></div>`}`,
+    html`${answer ? body(figure, answer) : html`<div data-chart="mistakes"></div>`}`,
 };
