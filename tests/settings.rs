@@ -129,7 +129,7 @@ fn settings_written_in_rust_are_checked_as_well() {
         "the number of weights and biases must be at most 20000000, but would be 2131251202"
     );
     // (1048575 + 1)·4096 is 2³², which 32 bits would take for 0; and few weights can mean many
-    // signals, even in a batch of one, since evaluation works on 256 rows.
+    // signals, even in a batch of one, since looks work on 256 rows more.
     let images = |pixels| {
         let inputs = ndarray::Array2::zeros((1, pixels));
         Arc::new(Dataset::classification(inputs, vec![0], 2).unwrap())
@@ -148,7 +148,7 @@ fn settings_written_in_rust_are_checked_as_well() {
     assert!(refuse(1_048_575, vec![4096]).ends_with("but would be 4294975490"));
     assert_eq!(
         refuse(1_000_000, vec![1]),
-        "the units of all layers times the rows of a batch must be at most 40000000, but would be 256000768"
+        "the units of all layers times the rows of a batch must be at most 40000000, but would be 257000771"
     );
     let softmax = Settings {
         batch: 5,
