@@ -98,7 +98,7 @@ fn slides_dfa() -> Preset {
         claims: vec![
             accuracy(BP).above(87.0, "BP learns"),
             accuracy(DFA).above(87.0, "DFA learns"),
-            accuracy(DFA).above(accuracy(FA).plus(0.5), "DFA is ahead of FA"),
+            accuracy(DFA).above(accuracy(FA), "DFA is ahead of FA"),
             ratio(FA, 1).below(0.5, "FA’s signal is small in the first layer"),
             ratio(DFA, 1).above(ratio(FA, 1).plus(0.3), "DFA’s is larger"),
             angle(DFA, 1).below(angle(FA, 1).plus(-5.0), "DFA aligns it further"),

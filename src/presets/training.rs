@@ -135,7 +135,7 @@ fn dropout() -> Preset {
 
 fn adversarial() -> Preset {
     let late = |rule| {
-        let end = accuracy(rule).plus(-3.0);
+        let end = accuracy(rule).plus(-2.0);
         accuracy(rule)
             .at(250)
             .below(end, says(rule, "starts slowly"))
