@@ -124,6 +124,31 @@ fn every_rule_silences_the_same_units_at_the_same_step() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn layers_of_the_same_width_have_masks_of_their_own() {
+    let settings = Settings {
+        hidden: vec![100, 100],
+        ..settings(Rule::Bp)
+    };
+    let mut trainer = Trainer::new(&settings, classes(20)).unwrap();
+    let (mut same, mut all) = (0.0, 0.0);
+    for _ in 0..20 {
+        trainer.advance();
+        for row in 0..trainer.signals().rows() {
+            let masks = masks(&trainer, row);
+            let pairs = masks[1].iter().zip(&masks[2]);
+            let agree = pairs.filter(|(m, n)| (**m == 0.0) == (**n == 0.0));
+            same += agree.count() as f64;
+            all += 100.0;
+        }
+        trainer.step();
+    }
+    // Two independent coins agree half of the time.
+    let share = same / all;
+    let bound = 5.0 * 0.5 / f64::sqrt(all);
+    assert!((share - 0.5).abs() < bound, "{share} of {all}");
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn the_gradient_is_that_of_the_masked_loss() {
     let data = classes(20);
     let mut trainer = Trainer::new(&settings(Rule::Bp), data).unwrap();

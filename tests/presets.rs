@@ -202,7 +202,7 @@ fn claims_name_moments_that_are_looked_at_and_layers_that_there_are() {
         assert!(!preset.claims.is_empty(), "{id} claims nothing");
         for claim in &preset.claims {
             for term in claim.terms() {
-                let text = claim.text;
+                let text = &claim.text;
                 assert!(preset.rules.contains(&term.rule), "{id}: {text}");
                 if let Moment::Step(step) = term.moment {
                     let seen = step <= preset.steps && preset.looks_at(step);
@@ -309,7 +309,7 @@ fn claims_are_evaluated_as_they_are_written() {
         let other = with.map(|moment| term((Quantity::Accuracy, 0, moment)));
         let right = Side { term: other, plus };
         let claim = Claim {
-            text: "",
+            text: String::new(),
             left: term(left),
             more,
             right,

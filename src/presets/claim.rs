@@ -72,10 +72,10 @@ pub struct Side {
 }
 
 /// Something that must come true.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Claim {
     /// The claim in words.
-    pub text: &'static str,
+    pub text: String,
     /// What is compared.
     pub left: Term,
     /// `left > right`, else `left < right`.
@@ -135,16 +135,16 @@ impl Term {
     }
 
     /// The claim that this is more.
-    pub(super) fn above(self, right: impl Into<Side>, text: &'static str) -> Claim {
-        self.claim(true, right.into(), text)
+    pub(super) fn above(self, right: impl Into<Side>, text: impl Into<String>) -> Claim {
+        self.claim(true, right.into(), text.into())
     }
 
     /// The claim that this is less.
-    pub(super) fn below(self, right: impl Into<Side>, text: &'static str) -> Claim {
-        self.claim(false, right.into(), text)
+    pub(super) fn below(self, right: impl Into<Side>, text: impl Into<String>) -> Claim {
+        self.claim(false, right.into(), text.into())
     }
 
-    fn claim(self, more: bool, right: Side, text: &'static str) -> Claim {
+    fn claim(self, more: bool, right: Side, text: String) -> Claim {
         Claim {
             text,
             left: self,

@@ -1,7 +1,7 @@
 //! Experiments about layers: which of them learn, how many there are, how narrow, and of what kind.
 
 use super::Preset;
-use super::build::{BP, DFA, FA, IFA, accuracy, angle, number, preset, ratio, sizes, word};
+use super::build::{BP, DFA, FA, IFA, accuracy, angle, number, preset, ratio, says, sizes, word};
 use super::claim::Moment::Peak;
 
 pub(super) fn all() -> Vec<Preset> {
@@ -23,24 +23,24 @@ fn layerwise() -> Preset {
     let waits = |rule| {
         accuracy(rule).at(90).below(
             30.0,
-            "below an output that has not learnt it stays at chance",
+            says(rule, "stays at chance below an untrained output"),
         )
     };
     let jumps = |rule| {
         let before = accuracy(rule).at(90).plus(40.0);
         accuracy(rule)
             .at(100)
-            .above(before, "it jumps once the output learns")
+            .above(before, says(rule, "jumps once the output learns"))
     };
     let mut claims = vec![
         accuracy(BP)
             .at(90)
-            .above(80.0, "BP learns below any output"),
+            .above(80.0, "BP learns below an untrained output"),
     ];
     claims.extend([FA, DFA].map(waits));
     claims.extend([FA, DFA].map(jumps));
-    claims.push(accuracy(FA).above(85.0, "in the end FA has learnt"));
-    claims.push(accuracy(DFA).above(85.0, "in the end DFA has learnt"));
+    claims.push(accuracy(FA).above(85.0, "FA has learnt in the end"));
+    claims.push(accuracy(DFA).above(85.0, "DFA has learnt in the end"));
     Preset {
         settings: vec![
             ("learning_rate", number(0.5)),
@@ -65,27 +65,29 @@ fn first_frozen() -> Preset {
         settings: vec![("learns", word("2-3"))],
         claims: vec![
             accuracy(BP).above(70.0, "BP learns above it"),
-            accuracy(FA).above(70.0, "FA does"),
-            accuracy(DFA).above(70.0, "DFA does"),
-            angle(FA, 1).above(75.0, "nothing there aligns in FA"),
-            angle(DFA, 1).above(75.0, "nor in DFA"),
-            angle(DFA, 2).below(55.0, "the layer above aligns"),
+            accuracy(FA).above(70.0, "FA learns above it"),
+            accuracy(DFA).above(70.0, "DFA learns above it"),
+            angle(FA, 1).above(75.0, "FA’s frozen layer does not align"),
+            angle(DFA, 1).above(75.0, "DFA’s frozen layer does not align"),
+            angle(DFA, 2).below(55.0, "DFA’s layer above it aligns"),
         ],
         ..preset(
             "first-layer-frozen",
             "First layer frozen",
             250,
             "With a first layer that stays random all rules still learn a good deal, and only the \
-             angle of the layer above it falls: alignment needs learning on both sides.",
+             angle of the layer above it falls: a wire is found only if the \
+             layer that it feeds learns from it.",
         )
     }
 }
 
 fn only_first() -> Preset {
-    let stuck = |rule| accuracy(rule).below(40.0, "and goes wherever its wires point");
+    let stuck = |rule| accuracy(rule).below(40.0, says(rule, "goes wherever its wires point"));
     let mut claims = vec![accuracy(BP).above(70.0, "BP learns in the first layer alone")];
     claims.extend([FA, DFA, IFA].map(stuck));
-    claims.extend([FA, DFA, IFA].map(|rule| angle(rule, 1).above(75.0, "it never aligns")));
+    let askew = |rule| angle(rule, 1).above(75.0, says(rule, "never aligns"));
+    claims.extend([FA, DFA, IFA].map(askew));
     Preset {
         settings: vec![("learns", word("1"))],
         claims,
@@ -104,13 +106,15 @@ fn freezing() -> Preset {
         let before = accuracy(rule).at(250).plus(-15.0);
         accuracy(rule)
             .at(500)
-            .below(before, "it is wrecked by its first layer")
+            .below(before, says(rule, "is wrecked by its first layer"))
     };
     let survives = |rule| {
         let before = accuracy(rule).at(250).plus(-10.0);
-        accuracy(rule).at(500).above(before, "it survives that")
+        accuracy(rule)
+            .at(500)
+            .above(before, says(rule, "survives that"))
     };
-    let recovers = |rule| accuracy(rule).above(82.0, "together all layers recover");
+    let recovers = |rule| accuracy(rule).above(82.0, says(rule, "recovers when all layers learn"));
     let mut claims: Vec<_> = [FA, DFA].map(wrecked).into();
     claims.extend([BP, IFA].map(survives));
     claims.extend([BP, FA, DFA, IFA].map(recovers));
@@ -136,22 +140,23 @@ fn sign_layer() -> Preset {
             accuracy(BP).below(78.0, "BP is left with its output layer"),
             accuracy(FA).above(85.0, "FA passes by"),
             accuracy(DFA).above(85.0, "DFA passes by"),
-            accuracy(IFA).above(85.0, "IFA’s wire does, too"),
+            accuracy(IFA).above(85.0, "IFA’s wire passes by, too"),
         ],
         ..preset(
             "sign-layer",
             "Through a step",
             250,
             "Only the signs of the hidden activities go on, a step without slope that no \
-             gradient passes: back-propagation trains the output alone, wires reach every layer \
-             all the same.",
+             gradient passes: back-propagation trains the output alone, while the wires of the \
+             others pass by it.",
         )
     }
 }
 
 fn bottleneck() -> Preset {
-    let behind = |rule| accuracy(rule).below(accuracy(BP).plus(-2.0), "it falls behind BP");
-    let askew = |rule| angle(rule, 2).above(65.0, "the layer above hardly aligns");
+    let behind =
+        |rule| accuracy(rule).below(accuracy(BP).plus(-2.0), says(rule, "falls behind BP"));
+    let askew = |rule| angle(rule, 2).above(65.0, says(rule, "hardly aligns above it"));
     let mut claims: Vec<_> = [FA, DFA].map(behind).into();
     claims.extend([FA, DFA].map(askew));
     Preset {
@@ -218,7 +223,7 @@ fn deep_20_glorot() -> Preset {
             accuracy(BP).above(70.0, "BP trains, too"),
             accuracy(DFA).above(70.0, "DFA trains"),
             accuracy(FA).below(accuracy(BP).plus(-15.0), "FA falls behind"),
-            ratio(FA, 1).below(1e-2, "its signal has vanished in the first layer"),
+            ratio(FA, 1).below(1e-2, "FA’s signal has vanished in the first layer"),
         ],
         ..glorot(20, 64, base)
     }
@@ -229,7 +234,8 @@ fn deep_100() -> Preset {
         "deep-100",
         "A hundred layers",
         1500,
-        "Through a hundred layers nothing is left of the signals of BP and FA, while DFA, after a long search for a start, trains them all.",
+        "Through a hundred layers nothing is left of the signals of BP and FA, while DFA, \
+         after a long search for a start, trains them all.",
     );
     let mut preset = deep(100, 64, base);
     preset.settings.push(("learning_rate", number(0.2)));
@@ -238,7 +244,7 @@ fn deep_100() -> Preset {
             accuracy(BP).below(20.0, "BP vanishes"),
             accuracy(FA).below(20.0, "FA vanishes"),
             accuracy(DFA).when(Peak).above(60.0, "DFA trains"),
-            accuracy(DFA).at(250).below(35.0, "after a long search"),
+            accuracy(DFA).at(250).below(35.0, "DFA searches long"),
         ],
         ..preset
     }
@@ -257,7 +263,7 @@ fn deep_100_glorot() -> Preset {
         claims: vec![
             accuracy(BP).when(Peak).above(45.0, "BP trains, too"),
             accuracy(DFA).when(Peak).above(50.0, "DFA trains"),
-            accuracy(FA).below(35.0, "FA does not get far"),
+            accuracy(FA).below(40.0, "FA does not get far"),
         ],
         ..glorot(100, 64, base)
     }

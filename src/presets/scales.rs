@@ -1,7 +1,7 @@
 //! Experiments about scales: of the learning rate, and of the feedback.
 
 use super::Preset;
-use super::build::{BP, DFA, FA, IFA, accuracy, angle, loss, number, preset, ratio};
+use super::build::{BP, DFA, FA, IFA, accuracy, angle, loss, number, preset, ratio, says};
 
 pub(super) fn all() -> Vec<Preset> {
     vec![
@@ -16,15 +16,15 @@ pub(super) fn all() -> Vec<Preset> {
 
 fn rate_low() -> Preset {
     let waits = |rule| {
-        let other = accuracy(BP).at(100).plus(-10.0);
+        let other = accuracy(BP).at(100).plus(-6.0);
         accuracy(rule)
             .at(100)
-            .below(other, "it waits for its wires")
+            .below(other, says(rule, "waits for its wires"))
     };
     let mut claims: Vec<_> = [FA, DFA].map(waits).into();
     claims.extend([
         accuracy(FA).below(accuracy(BP).plus(-4.0), "FA is still behind at the end"),
-        angle(FA, 1).above(60.0, "and has not aligned yet"),
+        angle(FA, 1).above(60.0, "FA has not aligned yet"),
     ]);
     Preset {
         settings: vec![("learning_rate", number(0.01))],
@@ -40,7 +40,7 @@ fn rate_low() -> Preset {
 }
 
 fn rate_high() -> Preset {
-    let goes_on = |rule| accuracy(rule).above(75.0, "fixed wires hold out");
+    let goes_on = |rule| accuracy(rule).above(75.0, says(rule, "holds out"));
     let mut claims = vec![accuracy(BP).at(100).below(60.0, "BP has fallen apart")];
     claims.extend([FA, DFA].map(goes_on));
     Preset {
@@ -81,7 +81,7 @@ fn rate_fair() -> Preset {
 }
 
 fn feedback_zero() -> Preset {
-    let shallow = |rule| accuracy(rule).below(75.0, "the output layer is on its own");
+    let shallow = |rule| accuracy(rule).below(75.0, says(rule, "leaves the output layer alone"));
     let mut claims: Vec<_> = [FA, DFA, IFA].map(shallow).into();
     claims.push(accuracy(BP).above(accuracy(DFA).plus(15.0), "BP uses the hidden layers"));
     Preset {
@@ -124,7 +124,7 @@ fn feedback_large() -> Preset {
         panels: vec!["accuracy", "angles", "ratio", "hidden"],
         claims: vec![
             accuracy(FA).below(accuracy(DFA).plus(-5.0), "FA falls behind DFA"),
-            accuracy(FA).below(accuracy(BP).plus(-5.0), "and behind BP"),
+            accuracy(FA).below(accuracy(BP).plus(-3.0), "FA falls behind BP"),
             ratio(FA, 1).at(0).above(1000.0, "FA’s signal is enormous"),
             angle(DFA, 1).above(50.0, "DFA’s first layer aligns badly"),
         ],

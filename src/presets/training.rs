@@ -2,7 +2,7 @@
 
 use super::Preset;
 use super::build::{
-    BP, CHANCE, DFA, FA, IFA, accuracy, angle, number, preset, sizes, training, word,
+    BP, CHANCE, DFA, FA, IFA, accuracy, angle, number, preset, says, sizes, training, word,
 };
 use super::claim::Moment::Peak;
 
@@ -60,11 +60,11 @@ fn l2_decay() -> Preset {
         "Real weight decay",
         500,
         "Decay that pulls every weight towards zero, at the same strength and on the same run, \
-         costs nothing: nobody loses what was learnt.",
+         does no harm: nobody loses what was learnt.",
     );
     let keeps = |rule| {
         let peak = accuracy(rule).when(Peak).plus(-3.0);
-        accuracy(rule).above(peak, "what was learnt is kept")
+        accuracy(rule).above(peak, says(rule, "keeps what was learnt"))
     };
     let mut claims = vec![accuracy(FA).above(86.0, "FA learns")];
     claims.extend([BP, FA, DFA].map(keeps));
@@ -75,14 +75,14 @@ fn l2_decay() -> Preset {
 }
 
 fn memorise() -> Preset {
-    let learns = |rule| training(rule).above(80.0, "the wrong labels are learnt by heart");
+    let learns = |rule| training(rule).above(80.0, says(rule, "learns wrong labels by heart"));
     let fails = |rule| {
         let peak = accuracy(rule).when(Peak).plus(-8.0);
-        accuracy(rule).below(peak, "and what was understood is lost")
+        accuracy(rule).below(peak, says(rule, "loses what it had understood"))
     };
     let aligns = |rule| {
         let before = angle(rule, 1).at(250).plus(-5.0);
-        angle(rule, 1).below(before, "while the angle goes on falling")
+        angle(rule, 1).below(before, says(rule, "goes on aligning"))
     };
     let mut claims: Vec<_> = [BP, FA, DFA].map(learns).into();
     claims.extend([BP, FA, DFA].map(fails));
@@ -105,14 +105,15 @@ fn memorise() -> Preset {
 }
 
 fn dropout() -> Preset {
-    let learns = |rule| accuracy(rule).above(88.0, "it learns all the same");
+    let learns = |rule| accuracy(rule).above(88.0, says(rule, "learns all the same"));
     let together = |rule| {
-        let side = accuracy(rule).plus(3.0);
-        training(rule).below(side, "nothing is learnt by heart")
+        let side = accuracy(rule).plus(4.0);
+        training(rule).below(side, says(rule, "learns nothing by heart"))
     };
     let mut claims: Vec<_> = [BP, FA, DFA].map(learns).into();
     claims.extend([BP, FA, DFA].map(together));
-    claims.extend([FA, DFA].map(|rule| angle(rule, 1).below(65.0, "it aligns all the same")));
+    let aligns = |rule| angle(rule, 1).below(65.0, says(rule, "aligns all the same"));
+    claims.extend([FA, DFA].map(aligns));
     Preset {
         settings: vec![
             ("learning_rate", number(0.3)),
@@ -134,10 +135,12 @@ fn dropout() -> Preset {
 
 fn adversarial() -> Preset {
     let late = |rule| {
-        let end = accuracy(rule).plus(-3.0);
-        accuracy(rule).at(250).below(end, "a slow start")
+        let end = accuracy(rule).plus(-2.0);
+        accuracy(rule)
+            .at(250)
+            .below(end, says(rule, "starts slowly"))
     };
-    let learns = |rule| accuracy(rule).above(90.0, "and a good end");
+    let learns = |rule| accuracy(rule).above(90.0, says(rule, "gets over it"));
     let mut claims: Vec<_> = [BP, FA, DFA].map(late).into();
     claims.extend([BP, FA, DFA].map(learns));
     Preset {
@@ -160,7 +163,7 @@ fn adversarial() -> Preset {
 }
 
 fn nokland() -> Preset {
-    let stuck = |rule| accuracy(rule).below(CHANCE, "zeros send nothing on");
+    let stuck = |rule| accuracy(rule).below(CHANCE, says(rule, "cannot begin"));
     let mut claims = vec![
         accuracy(FA).above(65.0, "FA learns"),
         accuracy(DFA).above(65.0, "DFA learns"),
