@@ -56,7 +56,7 @@ function body(figure, answer) {
           width: figure.sizes.of('network'),
           rule: rule.id,
           hops: rule.hops,
-          hidden,
+          sizes: figure.now.hidden,
           signs: figure.now.sign_after,
           columns,
           moment,
@@ -70,7 +70,7 @@ function body(figure, answer) {
             <b>${phase}</b> ${equations(figure, rule, phase).map((line) => html`<p>${line}</p>`)}
           </li>`,
         )}</ol>
-        <p class="map-words">${legend(hidden, moment)}</p>
+        <p class="map-words">${legend(rule, hidden, moment)}</p>
       </div>
     </div>`;
 }
@@ -130,13 +130,13 @@ function happened(rule, moment) {
   const still = frozen.length > 0 ? ` ${frozen.join(', ')} did not learn in this step.` : '';
   const moved =
     sizes.length > 0
-      ? `the weights have moved. Lengths of the gradients over the whole minibatch: ${sizes.join(', ')}.`
-      : 'no weight has moved.';
+      ? `every layer that learns has taken its step. Lengths of the gradients over the whole minibatch: ${sizes.join(', ')}.`
+      : 'no layer has moved.';
   return `${where}${moved}${still}`;
 }
 
-/** What strengths of colour stand for. @param {number} hidden @param {Moment | undefined} moment */
-function legend(hidden, moment) {
+/** What strengths of colour stand for. @param {import('../state/rules.js').Rule} rule @param {number} hidden @param {Moment | undefined} moment */
+function legend(rule, hidden, moment) {
   const layers = drawnLayers(hidden).slice(1, -1);
   const h = strongest(layers.map((k) => head(moment?.h[k])));
   const signal = strongest(layers.map((k) => head(moment?.delta[k - 1])));
@@ -146,7 +146,9 @@ function legend(hidden, moment) {
     signal > 0 ? `, ${short(signal)} for δa` : '',
     moment && hidden ? '; orange is positive, violet negative. ' : '',
     most ? `Of each layer the first ${MOST_UNITS} units are drawn. ` : '',
-    'Dashed wires with a die were drawn at random once.',
+    rule.hops.some(({ via }) => via === 'fixed')
+      ? 'Matrices with a die were drawn at random once.'
+      : '',
   ].join('');
 }
 

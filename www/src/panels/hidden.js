@@ -151,18 +151,16 @@ function map(figure, i, rule, laid, near) {
   const width = figure.sizes.of(`map${i}`);
   const layer = layerOf(figure);
   const name = shortName(figure, rule);
-  const shares = laid?.shares?.map((share) => fixed(100 * share, 0));
+  const shares = laid?.shares?.filter(Number.isFinite).map((share) => fixed(100 * share, 0));
   const of = near ? 't-SNE of step' : 'step';
   return scatter({
     width,
     height: Math.round(Math.max(270, Math.min(0.7 * width, 420))),
     title: name,
     rule,
-    note:
-      laid?.why ??
-      (laid
-        ? `${of} ${laid.step}${shares ? `: ${shares.join(' % and ')} % of the variance` : ''}`
-        : ''),
+    note: laid
+      ? `${of} ${laid.step}${shares?.length ? `: ${shares.join(' % and ')} % of the variance` : ''}`
+      : '',
     crossed: !near,
     places: laid?.places ?? [],
     classes: laid?.classes ?? [],
@@ -170,7 +168,7 @@ function map(figure, i, rule, laid, near) {
       ? `Map of ${laid.classes.length} validation digits by their activities in hidden layer ${layer} under ${name} at step ${laid.step}: ${
           near
             ? 'neighbours in the layer lie near each other, by t-SNE'
-            : `their two principal components, with ${shares?.join(' and ')} percent of the variance`
+            : `their two principal components${shares?.length ? `, with ${shares.join(' and ')} percent of the variance` : ''}`
         }`
       : `A map of hidden layer ${layer} under ${name}, still empty`,
   });
@@ -180,6 +178,11 @@ function map(figure, i, rule, laid, near) {
 function words(figure, { view, run, neighbours, components }, maps) {
   if (!maps?.length) return 'The activities are on their way.';
   const [{ classes, step }] = maps;
+  const why = maps.find((map) => map.why)?.why;
+  if (why) return `There is no map: ${why}.`;
+  const flat = maps.filter(({ shares }) => shares?.some(Number.isNaN));
+  if (flat.length > 0)
+    return `There is nothing to spread out under ${flat.map(({ rule }) => shortName(figure, rule)).join(' and ')}: in this layer the activities of all digits are equal, or they are no numbers any more.`;
   const each = `Each of the first ${classes.length} validation digits`;
   if (view === 'components')
     return `${each} stands where its activities put it along the two directions in which they differ most, the first across and the second up, on one scale.`;

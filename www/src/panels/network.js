@@ -7,7 +7,7 @@
 
 import { px, short, tag, text } from '../charts/frame.js';
 import { die } from '../charts/paths.js';
-import { arrow, head, indexed, strongest, tiles } from './strokes.js';
+import { arrow, head, indexed, MOST_UNITS, strongest, tiles } from './strokes.js';
 
 /** @typedef {import('../state/rules.js').Hop} Hop */
 
@@ -22,7 +22,7 @@ import { arrow, head, indexed, strongest, tiles } from './strokes.js';
  * @property {number} width
  * @property {string} rule
  * @property {Hop[]} hops
- * @property {number} hidden number of hidden layers
+ * @property {number[]} sizes of the hidden layers
  * @property {number[]} signs hidden layers of which only the sign goes on
  * @property {number} columns of an input image
  * @property {Moment | undefined} moment nothing before the first
@@ -56,7 +56,8 @@ export const drawnLayers = (hidden) =>
  * @param {Network} data
  * @returns {import('../charts/frame.js').Chart}
  */
-export function network({ width, rule, hops, hidden, signs, columns, moment, label }) {
+export function network({ width, rule, hops, sizes, signs, columns, moment, label }) {
+  const hidden = sizes.length;
   const output = hidden + 1;
   const layers = drawnLayers(hidden);
   const place = (/** @type {number} */ k) => layers.indexOf(k);
@@ -64,7 +65,7 @@ export function network({ width, rule, hops, hidden, signs, columns, moment, lab
   const left = SIDE;
   const right = SIDE + column + MIDDLE;
   const tile = column / ROW;
-  const strip = 4 * tile;
+  const strip = tile * Math.ceil(Math.min(MOST_UNITS, Math.max(ROW, ...sizes)) / ROW);
   // Tops of the layers: the output, hidden ones below each other, the image.
   const top = (/** @type {number} */ k) =>
     k === output ? TOP : TOP + BARS + GAP + (layers.length - 2 - place(k)) * (strip + GAP);

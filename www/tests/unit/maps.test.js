@@ -169,7 +169,7 @@ const drawing = (change = {}) =>
       width: 400,
       rule: 'dfa',
       hops: DFA.hops,
-      hidden: 2,
+      sizes: [3, 2],
       signs: [],
       columns: 2,
       moment: MOMENT,
@@ -220,7 +220,7 @@ test('of a tall stack the lowest and the highest layers stand for the others', (
     gradients: Array.from({ length: 21 }, () => 1),
   };
   const hops = Array.from({ length: 20 }, (_, i) => ({ ...DFA.hops[0], from: 21, to: i + 1 }));
-  const markup = drawing({ hidden: 20, hops, moment });
+  const markup = drawing({ sizes: Array(20).fill(2), hops, moment });
   assert.equal(markup.match(/wire hop/g)?.length, 5);
   assert.equal(markup.match(/⋮/g)?.length, 1);
   assert.doesNotMatch(markup, /NaN|Infinity|undefined/);
