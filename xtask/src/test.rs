@@ -24,7 +24,7 @@ pub fn run(project: &Project, full: bool) -> Result<()> {
         ("wasm", Box::new(|| in_browser(project, &browser))),
         ("javascript", Box::new(|| npm_script(project, "test"))),
         ("site", Box::new(|| built_site(project))),
-        ("end to end", Box::new(|| end_to_end(project, &browser))),
+        ("end to end", Box::new(|| end_to_end(project, &browser, full))),
     ];
     let mut done: Vec<(&str, bool, Duration)> = Vec::new();
     let mut result = Ok(());
@@ -85,19 +85,23 @@ fn built_site(project: &Project) -> Result<()> {
 }
 
 /// The built page in a real browser, as a visitor gets it: from the server of `cargo xtask serve`.
-fn end_to_end(project: &Project, browser: &Browser) -> Result<()> {
+fn end_to_end(project: &Project, browser: &Browser, full: bool) -> Result<()> {
     let listener = server::bind(0)?;
     let address = format!("http://{}", listener.local_addr()?);
     let dist = fs::canonicalize(project.dist())?;
     let served = dist.clone();
     thread::spawn(move || server::serve(&listener, &served));
-    process::loud(
-        npm::npm(project)
-            .args(["run", "--silent", "e2e"])
-            .env("BASE_URL", address)
-            .env("SITE", dist)
-            .env("CHROMIUM", &browser.program),
-    )
+    let mut command = npm::npm(project);
+    command
+        .args(["run", "--silent", "e2e"])
+        .env("BASE_URL", address)
+        .env("SITE", dist)
+        .env("CHROMIUM", &browser.program);
+    if full {
+        // Experiments that take minutes, and a run of ten.
+        command.env("FULL", "1");
+    }
+    process::loud(&mut command)
 }
 
 fn npm_script(project: &Project, script: &str) -> Result<()> {

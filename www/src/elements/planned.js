@@ -5,7 +5,7 @@
  */
 
 import schema from '../../pkg/schema.json' with { type: 'json' };
-import { readChanges, readRates, withChange, writeChanges } from '../state/changes.js';
+import { bordersOf, readChanges, readRates, withChange, writeChanges } from '../state/changes.js';
 import { find, forCore, format } from '../state/table.js';
 import { Race } from '../workers/race.js';
 import { Figure } from './figure.js';
@@ -80,13 +80,14 @@ export class Planned extends Figure {
     return readChanges(this.now.changes, this.table, LIVE);
   }
 
-  /** What changed on the way, for the axes of the curves. */
+  /** What changes on the way, by a schedule or by hand, for the axes of the curves. */
   get marks() {
-    return this.changes().flatMap(({ step, settings }) =>
+    const byHand = this.changes().flatMap(({ step, settings }) =>
       Object.entries(settings).map(([key, value]) => {
         const row = find(this.table, key);
         return { step, label: row ? `${row.symbol ?? row.label} ${format(row, value)}` : '' };
       }),
     );
+    return [...bordersOf(this.now.learns), ...byHand];
   }
 }

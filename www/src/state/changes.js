@@ -53,6 +53,20 @@ export function readChanges(text, table, live) {
   return changes.sort((a, b) => a.step - b.step);
 }
 
+/**
+ * Where a schedule of the layers that learn, such as hidden*90, output*30, all, goes from one phase to
+ * the next, and who learns then.
+ * @param {string} schedule as the core has accepted it
+ */
+export function bordersOf(schedule) {
+  const phases = schedule.split(',').map((phase) => phase.trim().split('*'));
+  let step = 0;
+  return phases.slice(1).map(([layers], i) => {
+    step += Number(phases[i][1]);
+    return { step, label: `${layers} learn${/^(\d+|output|none)$/.test(layers) ? 's' : ''}` };
+  });
+}
+
 /** @param {Change[]} changes @param {Table} table */
 export const writeChanges = (changes, table) =>
   changes
