@@ -7,6 +7,7 @@ pub mod dropout;
 pub mod evaluation;
 pub mod feedback;
 pub mod layer;
+mod limits;
 pub mod look;
 pub mod optimizer;
 pub mod output;

@@ -3,6 +3,7 @@
 use super::dropout::Dropout;
 use super::feedback::{Hop, Rule};
 use super::layer::{Layer, Network};
+use super::limits;
 use super::optimizer::Optimizer;
 use super::output::Output;
 use super::settings::Settings;
@@ -12,21 +13,12 @@ use crate::data::{Dataset, MinibatchOrder};
 use crate::error::{Error, Result};
 use crate::numeric::fingerprint::Fingerprint;
 use crate::numeric::matmul;
-use crate::settings::Choice;
 use ndarray::Array2;
 use std::sync::Arc;
 
 /// Rows that looking works on at a time, and on which angles are taken: enough for the products
 /// to run at full speed, few enough to stay in the cache.
 pub const LOOK_ROWS: usize = 256;
-
-/// The most weights and biases of a network: several times the largest of the papers. With
-/// gradients, velocities and B, which can be nearly as large as W, 320 MB.
-const MOST_PARAMETERS: u64 = 20_000_000;
-
-/// The most signals of a batch and of a look, all layers and rows together: activities and δ, and δ
-/// once more while angles are taken, 480 MB.
-const MOST_SIGNALS: u64 = 40_000_000;
 
 crate::choices! {
     /// The three parts of a step.
@@ -67,52 +59,6 @@ pub struct Trainer {
     samples_seen: u64,
 }
 
-/// Refuses what would exhaust the memory, before any of it is taken. In u64: on wasm32 the
-/// products would wrap around.
-fn fits_memory(sizes: &[usize], rows: usize) -> Result<()> {
-    let sizes: Vec<u64> = sizes.iter().map(|&d| d as u64).collect();
-    let parameters: u64 = sizes.windows(2).map(|pair| (pair[0] + 1) * pair[1]).sum();
-    let signals = rows as u64 * sizes.iter().sum::<u64>();
-    let complain = |what: &str, most: u64, count: u64| {
-        Err(Error::new(format!(
-            "{what} must be at most {most}, but would be {count}"
-        )))
-    };
-    if parameters > MOST_PARAMETERS {
-        complain(
-            "the number of weights and biases",
-            MOST_PARAMETERS,
-            parameters,
-        )
-    } else if signals > MOST_SIGNALS {
-        complain(
-            "the units of all layers times the rows of a batch",
-            MOST_SIGNALS,
-            signals,
-        )
-    } else {
-        Ok(())
-    }
-}
-
-/// Refuses layers that the network does not have.
-fn has_layers(settings: &Settings) -> Result<()> {
-    let hidden = settings.hidden.len();
-    let complain = |key: &str, most: usize, k: usize| {
-        Err(Error::new(format!(
-            "{key} must name layers up to {most} of this network, but names {k}"
-        )))
-    };
-    let highest = settings.sign_after.iter().max().map_or(0, |&k| k);
-    if highest > hidden {
-        complain("sign_after", hidden, highest)
-    } else if settings.learns.highest() > hidden + 1 {
-        complain("learns", hidden + 1, settings.learns.highest())
-    } else {
-        Ok(())
-    }
-}
-
 impl Trainer {
     /// A network with fresh weights, ready for its first step on `data`.
     ///
@@ -120,25 +66,9 @@ impl Trainer {
     /// If a setting is out of range or does not fit the data, or if the network would not fit
     /// into memory.
     pub fn new(settings: &Settings, data: Arc<Dataset>) -> Result<Self> {
-        settings.validate()?;
-        has_layers(settings)?;
+        limits::check_settings(settings)?;
         let data = training_data(settings, data);
-        if settings.batch > data.len() {
-            let (batch, n) = (settings.batch, data.len());
-            return Err(Error::new(format!(
-                "batch must be at most the number of training examples, {n}, but is {batch}"
-            )));
-        }
-        let mut sizes = vec![data.inputs()];
-        sizes.extend(&settings.hidden);
-        sizes.push(data.outputs());
-        fits_memory(&sizes, settings.batch + LOOK_ROWS)?;
-        if data.classes() == 0 && settings.output != Output::Identity {
-            let output = settings.output.id();
-            return Err(Error::new(format!(
-                "output must be identity where targets are not classes, but is {output}"
-            )));
-        }
+        let sizes = limits::sizes(settings, &data)?;
         let network = Network::new(&sizes, settings);
         let optimizer = Optimizer::new(settings);
         Ok(Trainer {
@@ -178,8 +108,7 @@ impl Trainer {
     /// If a setting is out of range, names a layer that is not there, or is none that can change
     /// while a network learns.
     pub fn retune(&mut self, settings: &Settings) -> Result<()> {
-        settings.validate()?;
-        has_layers(settings)?;
+        limits::check_settings(settings)?;
         if *settings != self.settings.with_live_of(settings) {
             let live = Settings::LIVE.join(", ");
             return Err(Error::new(format!(

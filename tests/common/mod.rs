@@ -3,6 +3,9 @@
 
 pub mod naive;
 
+#[cfg(target_arch = "wasm32")]
+pub mod js;
+
 use feedback_alignment::data::Dataset;
 use feedback_alignment::network::{Output, Rule, Settings, Trainer};
 use std::sync::Arc;

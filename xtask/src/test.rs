@@ -24,7 +24,10 @@ pub fn run(project: &Project, full: bool) -> Result<()> {
         ("wasm", Box::new(|| in_browser(project, &browser))),
         ("javascript", Box::new(|| npm_script(project, "test"))),
         ("site", Box::new(|| built_site(project))),
-        ("end to end", Box::new(|| end_to_end(project, &browser, full))),
+        (
+            "end to end",
+            Box::new(|| end_to_end(project, &browser, full)),
+        ),
     ];
     let mut done: Vec<(&str, bool, Duration)> = Vec::new();
     let mut result = Ok(());
