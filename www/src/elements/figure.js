@@ -28,9 +28,7 @@ export class Figure extends View {
   static properties = {
     now: { state: true },
     wanted: { state: true },
-    notice: { state: true },
     failure: { state: true },
-    refused: { state: true },
   };
 
   static get observedAttributes() {
@@ -56,10 +54,7 @@ export class Figure extends View {
     this.now = settings.defaults(this.table);
     /** @type {State} what was asked for last */
     this.wanted = this.now;
-    this.notice = this.rest = '';
     this.failure = '';
-    /** @type {Record<string, string>} texts of controls that were refused */
-    this.refused = {};
     this.addEventListener('keydown', (event) => press(this, event));
   }
 
@@ -238,28 +233,11 @@ export class Figure extends View {
     this.ask({});
   }
 
-  /**
-   * Shows what went wrong, in words, and what has become of the rest.
-   * @param {string} message
-   */
-  say(message, rest = 'What is on screen has not changed') {
-    this.notice = message;
-    this.rest = rest;
-    this.emit('feedback-error', { message, fatal: false });
-  }
-
   /** Asks; before there is anybody to ask, `begin` will. @param {State} patch */
   want(patch) {
     if (this.#begun) return void this.setState(patch);
     this.#early = { ...this.#early, ...patch };
     this.wanted = { ...this.wanted, ...patch };
-  }
-
-  dismiss() {
-    this.notice = '';
-    this.refused = {};
-    // The button that had the focus goes away with the notice.
-    /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('.figure'))?.focus();
   }
 
   /** A worker is gone: nothing continues until somebody restarts. @param {Error} error */

@@ -35,6 +35,8 @@ export class View extends LitElement {
     tab: { state: true },
     counting: { state: true },
     spoken: { state: true },
+    notice: { state: true },
+    refused: { state: true },
     slow: { state: true },
   };
 
@@ -53,6 +55,10 @@ export class View extends LitElement {
     this.counting = false;
     /** What the live region says. */
     this.spoken = '';
+    /** What went wrong, and what has become of the rest. */
+    this.notice = this.rest = '';
+    /** @type {Record<string, string>} texts of controls that were refused */
+    this.refused = {};
     /** Whether an answer is so long in coming that a word is due. */
     this.slow = false;
     this.sizes = new Sizes(this);
@@ -129,6 +135,26 @@ export class View extends LitElement {
   setPlaying(on) {
     this.playing = on;
     this.changed();
+  }
+
+  // ── Words ────────────────────────────────────────────────────────────────────────────────
+
+  /**
+   * Shows what went wrong, in words, and what has become of the rest.
+   * @param {string} message
+   */
+  say(message, rest = 'What is on screen has not changed') {
+    this.notice = message;
+    this.rest = rest;
+    this.emit('feedback-error', { message, fatal: false });
+  }
+
+  /** Away with what was said. */
+  dismiss() {
+    this.notice = '';
+    this.refused = {};
+    // The button that had the focus goes away with the notice.
+    /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('.figure'))?.focus();
   }
 
   // ── Files ────────────────────────────────────────────────────────────────────────────────
