@@ -62,7 +62,7 @@ pub struct Preset {
     pub rates: Vec<(&'static str, f64)>,
     /// Steps after which its schedule lets other layers learn: looks are taken there, too.
     pub borders: Vec<u64>,
-    /// Whether it takes minutes rather than seconds.
+    /// Whether a page needs the better part of a minute for it; its test waits for `--full`.
     pub slow: bool,
     /// What must come true.
     pub claims: Vec<Claim>,
