@@ -54,7 +54,7 @@ export class Planned extends Figure {
     // Who says what is to change on the way asks for a whole plan.
     if ('changes' in asked) return;
     const live = LIVE.filter((key) => key in asked);
-    const step = this.race.step([...this.race.lanes.keys()]);
+    const step = this.race.furthest;
     const others = Object.keys(asked).filter((key) => decides(key) && !LIVE.includes(key));
     if (live.length === 0 || !others.every(same)) return;
     if (step === 0 || this.done) {

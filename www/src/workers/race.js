@@ -79,6 +79,11 @@ export class Race {
     return running.length > 0 ? Math.min(...steps) : Math.max(0, ...steps);
   }
 
+  /** The furthest step that any lane has reached: a round that was left leaves some ahead. */
+  get furthest() {
+    return Math.max(0, ...[...this.lanes.values()].map((lane) => lane.step));
+  }
+
   /** The phase in which a step was left. @param {string[]} rules */
   phase(rules) {
     return this.#running(rules)[0]?.phase ?? '';

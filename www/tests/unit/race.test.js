@@ -181,6 +181,29 @@ test('a change on the way is told at its step, to every rule, and to one that jo
   assert.ok(log.includes('bp 30') && log.includes('fa 30'), 'no round goes past it');
 });
 
+test('a round that was left leaves lanes apart; what changes then is told to all at the furthest step', async () => {
+  const { race, log } = puppetRace({ bp: 0.1, fa: 90 });
+  await race.start(['bp', 'fa'], plan({ learning_rate: 0.1 }));
+  await race.round(['bp', 'fa'], 1);
+  await race.round(['bp', 'fa'], 2, () => false);
+  assert.deepEqual(
+    [...race.lanes.values()].map((lane) => lane.step),
+    [2, 1],
+  );
+  assert.deepEqual([race.step(['bp', 'fa']), race.furthest], [1, 2]);
+  const changed = {
+    settings: { learning_rate: 0.1 },
+    changes: [{ step: race.furthest, settings: { learning_rate: 0.01 } }],
+  };
+  assert.ok(race.continues(changed, ['bp', 'fa']));
+  await race.retune(['bp', 'fa'], changed);
+  while (race.step(['bp', 'fa']) < 4) await race.round(['bp', 'fa'], 4);
+  assert.deepEqual(
+    log.filter((entry) => entry.includes('told')),
+    ['bp told 0.01 at 2', 'fa told 0.01 at 2'],
+  );
+});
+
 test('plans are compared up to the step that was reached', () => {
   const with_ = (/** @type {number[]} */ ...steps) => ({
     settings: { a: 1 },
