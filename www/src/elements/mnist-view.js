@@ -2,14 +2,14 @@
 /** What `<feedback-mnist>` looks like: functions of the element's state. */
 
 import { html, nothing } from 'lit';
-import { fixed, short } from '../charts/frame.js';
+import { fixed } from '../charts/frame.js';
 import { sample } from '../charts/marks.js';
 import { paths } from '../charts/paths.js';
 import { charts } from './mnist-charts.js';
 import { digits } from './mnist-digits.js';
 import { chooser, findings } from './mnist-experiments.js';
 import { keeping } from './mnist-runs.js';
-import { dataTable, drawn, math } from './pieces.js';
+import { drawn, math } from './pieces.js';
 
 /** @typedef {import('./mnist.js').FeedbackMnist} Mnist */
 /** @typedef {import('../workers/lane.js').Track} Track */
@@ -75,65 +75,6 @@ function goal(figure, track) {
 const equation = (hop) => html`<p>
   ${math(`${hop.receiver} = (`)}<span class="differs">${math(`${hop.matrix} ${hop.sender}`)}</span>${math(`) ⊙ ${hop.slope}`)}
 </p>`;
-
-/** @param {Mnist} figure */
-export function numbers(figure) {
-  const hidden = figure.now.hidden.map((/** @type {number} */ _, /** @type {number} */ i) => i);
-  const head = [
-    'Step',
-    ...figure.tracks.flatMap(({ rule }) => {
-      const name = figure.rules.find(({ id }) => id === rule)?.short;
-      const each = (/** @type {string} */ what) =>
-        hidden.map((/** @type {number} */ i) => `${name} ${what} ${i + 1}`);
-      return [`${name} %`, `${name} loss`, `${name} training`, ...each('angle'), ...each('ratio')];
-    }),
-  ];
-  const { steps } = figure;
-  const rows = steps.map((step) => [
-    String(step),
-    ...figure.tracks.flatMap(({ snapshots }) => {
-      const seen = snapshots.find((snapshot) => snapshot.step === step);
-      if (!seen) return [...'–––', ...hidden.flatMap(() => [...'––'])];
-      return [
-        fixed(100 * seen.accuracy, 2),
-        fixed(seen.loss, 3),
-        fixed(seen.training_loss, 3),
-        ...seen.angles.map((value) => fixed(value, 1)),
-        ...seen.magnitude_ratios.map(short),
-      ];
-    }),
-  ]);
-  return dataTable(
-    'Accuracy and loss on the validation digits, training loss on a fixed sample of the training digits, angle to BP in degrees and length of δ relative to BP’s by layer',
-    head,
-    rows,
-  );
-}
-
-/**
- * What was seen of the rules on screen, at the steps at which they were looked at.
- * @param {Mnist} figure
- * @returns {import('../export/csv.js').Column[]}
- */
-export function columns({ tracks, rules, now, steps }) {
-  const each = (/** @type {string} */ what) =>
-    now.hidden.map((/** @type {number} */ _, /** @type {number} */ i) => `${what} ${i + 1}`);
-  const labels = ['accuracy', 'loss', 'training', ...each('angle (degrees)'), ...each('ratio')];
-  return [
-    { name: 'step', values: steps },
-    ...tracks.flatMap(({ rule, snapshots }) => {
-      const seen = steps.map((step) => {
-        const s = snapshots.find((snapshot) => snapshot.step === step);
-        return s && [s.accuracy, s.loss, s.training_loss, ...s.angles, ...s.magnitude_ratios];
-      });
-      const name = rules.find(({ id }) => id === rule)?.short;
-      return labels.map((label, i) => ({
-        name: `${name} ${label}`,
-        values: seen.map((values) => values?.[i]),
-      }));
-    }),
-  ];
-}
 
 /** @param {Mnist} figure */
 export function how(figure) {

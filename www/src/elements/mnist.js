@@ -15,6 +15,7 @@ import { Live } from './live.js';
 import { panelColumns } from './mnist-charts.js';
 import { keepFocus } from './mnist-digits.js';
 import { experiments } from './mnist-experiments.js';
+import { columns, numbers } from './mnist-numbers.js';
 import { runOf, useRun } from './mnist-runs.js';
 import * as view from './mnist-view.js';
 
@@ -262,11 +263,11 @@ export class FeedbackMnist extends Live {
     return view.body(this);
   }
   numbers() {
-    return view.numbers(this);
+    return numbers(this);
   }
   /** @param {string} [panel] */
   columns(panel) {
-    return panel ? panelColumns(this, panel) : view.columns(this);
+    return panel ? panelColumns(this, panel) : columns(this);
   }
   how() {
     return view.how(this);

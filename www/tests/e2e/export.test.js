@@ -280,7 +280,7 @@ test('the CSV of the race has the steps that were looked at', async () => {
   );
   const { dfa } = (await ask(page, MNIST, '(figure.seek(8), figure.snapshot())')).rules;
   assert.equal(Number(rows[4]['DFA accuracy']), dfa.accuracy);
-  assert.equal(Number(rows[4]['DFA training']), dfa.training_loss);
+  assert.equal(Number(rows[4]['DFA training loss']), dfa.training_loss);
   assert.equal(Number(rows[4]['DFA angle (degrees) 2']), dfa.angles[1]);
   assert.equal(Number(rows[4]['DFA ratio 1']), dfa.magnitude_ratios[0]);
   await close();
