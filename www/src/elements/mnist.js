@@ -247,6 +247,7 @@ export class FeedbackMnist extends Live {
   summary() {
     const parts = this.tracks.map((track) => {
       const name = this.rules.find((rule) => rule.id === track.rule)?.short;
+      if (track.diverged !== undefined) return `${name} diverged at step ${track.diverged}`;
       return `${name} ${fixed(100 * (this.at(track)?.accuracy ?? Number.NaN), 1)} percent`;
     });
     return `Step ${this.looked}. Validation accuracy: ${parts.join(', ')}.`;

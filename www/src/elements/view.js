@@ -12,6 +12,9 @@ import { Sizes } from './sizes.js';
 /** From this width on there are two columns: the same limit as in the stylesheet. */
 const WIDE = 880;
 
+/** After this long an answer is said to be on its way. */
+export const SLOW_MS = 300;
+
 /** The one stylesheet of all figures: a file of its own, which a browser fetches beside the code. */
 const sheet = new CSSStyleSheet();
 const styled = fetch(stylesheet, { headers: { accept: 'text/css' } })
