@@ -22,7 +22,8 @@ const SLACK = 12;
 
 /**
  * The panels that are chosen, in their order. Where two columns have room, panels stand in pairs;
- * of an odd number the first with curves takes the whole row, and so do charts of several layers.
+ * of an odd number the first with curves takes the whole row, or the last; so do charts of several
+ * layers.
  * @param {Mnist} figure
  */
 function chosen(figure) {
@@ -38,8 +39,9 @@ function chosen(figure) {
   for (let from = 0; from < panels.length; ) {
     const end = panels.findIndex(({ whole }, i) => whole && i >= from);
     const count = (end < 0 ? panels.length : end) - from;
-    const curves = panels.slice(from, from + count).find((panel) => 'charts' in panel);
-    if (count % 2 === 1 && curves) curves.alone = true;
+    const pairs = panels.slice(from, from + count);
+    const odd = pairs.find((panel) => 'charts' in panel) ?? pairs.at(-1);
+    if (count % 2 === 1 && odd) odd.alone = true;
     from += count + 1;
   }
   return panels;

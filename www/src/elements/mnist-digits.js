@@ -33,9 +33,9 @@ export function digits(figure) {
     return html`<div class="digits">
       <p>
         Trained on ${train} digits from ${from}; accuracy and loss on ${check} others, never trained
-        on. ${note} ${figure.busy ? html`<strong>${figure.busy}.</strong>` : nothing}
+        on. ${note}
       </p>
-      ${others(figure)}
+      ${figure.controls === 'full' || figure.underway ? others(figure) : nothing}
     </div>`;
   if (figure.failure) return nothing;
   return html`<div class="digits"><p>The digits load when the figure comes near.</p></div>`;

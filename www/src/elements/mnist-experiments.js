@@ -6,6 +6,7 @@ import { live } from 'lit/directives/live.js';
 import { fixed, short } from '../charts/frame.js';
 import { judge, unitOf } from '../state/claims.js';
 import { EXPERIMENTS, experimentOf } from '../state/experiments.js';
+import { tucked } from './pieces.js';
 
 /** @typedef {import('./mnist.js').FeedbackMnist} Mnist */
 /** @typedef {import('../state/claims.js').Claim} Claim */
@@ -22,8 +23,14 @@ async function run(figure, id) {
   if (await figure.setState(experiment.state)) figure.play();
 }
 
+/** What is asked, before anything is set; what a rule is busy with stands in the corner. @param {Mnist} figure */
+export const opening = (figure) => html`
+  ${figure.busy ? html`<p class="slow">${figure.busy}.</p>` : nothing}
+  ${figure.controls === 'full' ? experiments(figure) : nothing} ${findings(figure)}
+`;
+
 /** @param {Mnist} figure */
-export function experiments(figure) {
+function experiments(figure) {
   const present = experimentOf(figure.wanted);
   const at = present ? EXPERIMENTS.indexOf(present) : -1;
   const beside = (/** @type {number} */ by) =>
@@ -55,23 +62,30 @@ export function experiments(figure) {
 }
 
 /** What the present experiment says, and what has become of it. @param {Mnist} figure */
-export function findings(figure) {
+function findings(figure) {
   const present = experimentOf(figure.now);
   if (!present) return nothing;
+  const judged = present.claims.map((claim) => ({
+    claim,
+    ...judge(claim, figure.tracks, figure.reached, figure.done),
+  }));
+  const count = (/** @type {boolean} */ is) => judged.filter(({ holds }) => holds === is).length;
+  const wrong = count(false) ? `, ${count(false)} not` : '';
   return html`<section class="findings" aria-label="What to look for">
     <p>${present.sentence}</p>
-    <ul>
-      ${present.claims.map((claim) => finding(figure, claim))}
-    </ul>
+    ${tucked(
+      figure,
+      `${count(true)} of ${judged.length} claims have come true${wrong}`,
+      html`<ul>${judged.map(finding)}</ul>`,
+    )}
   </section>`;
 }
 
 const WORDS = { true: 'true', false: 'not so', undefined: 'not yet' };
 const SIGNS = { true: '✓', false: '✗', undefined: '·' };
 
-/** @param {Mnist} figure @param {Claim} claim */
-function finding(figure, claim) {
-  const { left, right, holds } = judge(claim, figure.tracks, figure.reached, figure.done);
+/** @param {{ claim: Claim } & ReturnType<typeof judge>} judged */
+function finding({ claim, left, right, holds }) {
   const word = /** @type {'true' | 'false' | 'undefined'} */ (String(holds));
   const { quantity } = claim.left;
   const number = (/** @type {number} */ value) =>
@@ -94,7 +108,7 @@ export function chooser(figure) {
     if (next.length > 0) figure.setState({ panels: next });
   };
   return html`<div class="presets" role="group" aria-label="Panels">
-      <span class="legend">Panels</span>
+      ${figure.narrow ? nothing : html`<span class="legend">Panels</span>`}
       ${row?.choices?.map(
         ({ id, label }) => html`<button
           type="button"

@@ -7,9 +7,9 @@ import { sample } from '../charts/marks.js';
 import { paths } from '../charts/paths.js';
 import { charts } from './mnist-charts.js';
 import { digits } from './mnist-digits.js';
-import { chooser, findings } from './mnist-experiments.js';
+import { chooser } from './mnist-experiments.js';
 import { keeping } from './mnist-runs.js';
-import { drawn, math } from './pieces.js';
+import { drawn, folded, math, tucked } from './pieces.js';
 
 /** @typedef {import('./mnist.js').FeedbackMnist} Mnist */
 /** @typedef {import('../workers/lane.js').Track} Track */
@@ -18,17 +18,21 @@ import { drawn, math } from './pieces.js';
 /** More layers than this are left to the diagram. */
 const MOST_EQUATIONS = 4;
 
+/** On a phone and on a slide the curves come first. @param {Mnist} figure */
+const tight = ({ narrow, controls }) => narrow || controls === 'mini';
+
 /** @param {Mnist} figure */
 export const body = (figure) => html`
-  ${findings(figure)}
   <div class="lanes">${figure.rules.map((rule, i) => lane(figure, rule, i))}</div>
-  ${digits(figure)}
-  ${figure.controls === 'full' ? html`<div class="row">${chooser(figure)} ${keeping(figure)}</div>` : nothing}
+  ${tight(figure) ? folded('How the error reaches the hidden layers', html`<div class="ways">${figure.rules.map((rule) => html`<div>${way(figure, rule)}</div>`)}</div>`) : nothing}
+  ${figure.controls === 'full' ? html`<div class="row chooser">${tucked(figure, 'Panels', chooser(figure))}</div>` : nothing}
   ${figure.ready ? charts(figure) : nothing}
+  ${digits(figure)}
+  ${figure.controls === 'full' ? html`<div class="row">${keeping(figure)}</div>` : nothing}
 `;
 
 /**
- * A rule: its switch, its path, its equations, how well it does.
+ * A rule: its switch, how well it does, and where there is room its path and its equations.
  * @param {Mnist} figure
  * @param {Rule} rule
  * @param {number} i
@@ -37,7 +41,6 @@ function lane(figure, rule, i) {
   const on = figure.wanted.rules.includes(rule.id);
   const track = figure.tracks.find((candidate) => candidate.rule === rule.id);
   const seen = track && figure.at(track);
-  const hidden = figure.now.hidden.length;
   const pace = (figure.now.batch * 1000) / (track?.stepMilliseconds ?? Number.NaN);
   return html`<section class="lane rule-${rule.id} ${on ? '' : 'off'}" aria-label=${rule.name}>
     <button
@@ -55,13 +58,18 @@ function lane(figure, rule, i) {
       }</small>
     </p>
     <p class="goal">${goal(figure, track)}</p>
-    <div class="path">${drawn(paths({ width: 156, rule: rule.id, name: rule.name, hops: rule.hops, hidden }))}</div>
-    <div class="equations">${[...rule.hops]
-      .sort((a, b) => b.to - a.to)
-      .slice(0, MOST_EQUATIONS)
-      .map(equation)}</div>
+    ${tight(figure) ? nothing : way(figure, rule)}
   </section>`;
 }
+
+/** How a rule sends the error to the hidden layers: drawn, and written. @param {Mnist} figure @param {Rule} rule */
+const way = (figure, { id, name, hops }) => html`<div class="path rule-${id}">${drawn(
+  paths({ width: 156, rule: id, name, hops, hidden: figure.now.hidden.length }),
+)}</div>
+  <div class="equations rule-${id}">${[...hops]
+    .sort((a, b) => b.to - a.to)
+    .slice(0, MOST_EQUATIONS)
+    .map(equation)}</div>`;
 
 /** When a rule had the accuracy that is asked for: in steps, and in its worker's own time. @param {Mnist} figure @param {Track | undefined} track */
 function goal(figure, track) {

@@ -14,7 +14,7 @@ import { DigitSource, NOTHING } from './digit-source.js';
 import { Live } from './live.js';
 import { panelColumns } from './mnist-charts.js';
 import { keepFocus } from './mnist-digits.js';
-import { experiments } from './mnist-experiments.js';
+import { opening } from './mnist-experiments.js';
 import { columns, numbers } from './mnist-numbers.js';
 import { runOf, useRun } from './mnist-runs.js';
 import * as view from './mnist-view.js';
@@ -257,8 +257,8 @@ export class FeedbackMnist extends Live {
   get drawable() {
     return true;
   }
-  extras() {
-    return experiments(this);
+  opening() {
+    return opening(this);
   }
   body() {
     return view.body(this);

@@ -118,6 +118,15 @@ export const folded = (summary, content, toggle = () => {}) => html`<details
 </details>`;
 
 /**
+ * What is folded only where there is little room.
+ * @param {import('./view.js').View} figure
+ * @param {string} summary
+ * @param {unknown} content
+ */
+export const tucked = (figure, summary, content) =>
+  figure.narrow ? folded(summary, content) : content;
+
+/**
  * @param {{ id: string, label: string }[]} rules
  * @param {string[]} on
  * @param {(id: string) => void} toggle

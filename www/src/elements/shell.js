@@ -21,7 +21,7 @@ export const shell = (figure) => html`<div
 >
   ${figure.controls === 'none' ? nothing : bar(figure)} ${messages(figure)}
   ${figure.slow ? html`<p class="slow" role="status">Computing…</p>` : nothing}
-  ${figure.controls === 'full' ? mainControls(figure) : nothing}
+  ${figure.opening()} ${figure.controls === 'full' ? mainControls(figure) : nothing}
   ${figure.drawable ? figure.body() : html`<div class="waiting"><slot></slot></div>`}
   ${figure.controls === 'full' && figure.drawable ? more(figure) : nothing}
   <div class="unseen" role="status">${figure.spoken}</div>

@@ -11,6 +11,8 @@ import { Sizes } from './sizes.js';
 
 /** From this width on there are two columns: the same limit as in the stylesheet. */
 const WIDE = 880;
+/** Below this one one panel has room at a time, and what takes room is folded away. */
+const NARROW = 560;
 
 /** After this long an answer is said to be on its way. */
 export const SLOW_MS = 300;
@@ -75,6 +77,9 @@ export class View extends LitElement {
 
   get wide() {
     return this.sizes.figure >= WIDE;
+  }
+  get narrow() {
+    return this.sizes.figure < NARROW;
   }
   /** Whether there is something to draw. */
   get drawable() {
@@ -193,6 +198,10 @@ export class View extends LitElement {
 
   // ── What it looks like ───────────────────────────────────────────────────────────────────
 
+  /** What comes before the controls. @returns {unknown} */
+  opening() {
+    return nothing;
+  }
   /** More main controls than the table's. @returns {unknown} */
   extras() {
     return nothing;

@@ -67,7 +67,7 @@ export function bars(width, rule, name, kind, outputs) {
         tag('title', {}, `${i}: ${worth(kind, value)}`),
       ),
   );
-  const answer = best === undefined ? '–' : String(best);
+  const answer = best === undefined ? '' : String(best);
   const order = values.map((_, i) => i).sort((a, b) => values[b] - values[a]);
   const told = order.map((i) => `${i} ${worth(kind, values[i])}`).join(', ');
   return {
@@ -195,7 +195,8 @@ function body(figure, answer) {
   const { facts } = pad;
   if (!facts) return nothing;
   const fits = facts.rows === FIELD && facts.columns === FIELD;
-  return html`<div class="draw">
+  return html`<h3 class="head-line">Draw a digit</h3>
+    <div class="drawing"><div class="draw">
       ${
         fits
           ? html`<div
@@ -220,7 +221,7 @@ function body(figure, answer) {
         ${chooser(figure, facts)}
       </div>
     </div>
-    ${answers(figure, answer)}
+    <div>${answers(figure, answer)}</div></div>
     <div class="unseen" role="status">${pad.spoken}</div>`;
 }
 
