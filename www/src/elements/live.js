@@ -67,11 +67,11 @@ export class Live extends Looking {
       return await this.turns.take(async () => {
         this.tuneOnTheWay(next, asked);
         const plan = this.plan(next);
-        const entered = [...this.race.lanes.keys()];
-        const fresh = !this.race.continues(plan, entered);
+        const shown = this.now.rules;
+        const fresh = !this.race.continues(plan, shown);
         if (fresh) await this.race.start(next.rules, plan);
         else {
-          await this.race.retune(entered, plan);
+          await this.race.retune(shown, plan);
           await this.#join(next.rules);
         }
         return { fresh, rules: known };

@@ -54,7 +54,8 @@ export class Planned extends Figure {
     // Who says what is to change on the way asks for a whole plan.
     if ('changes' in asked) return;
     const live = LIVE.filter((key) => key in asked);
-    const step = this.race.step([...this.race.lanes.keys()]);
+    // Whoever is behind comes to it, and nobody has gone beyond it.
+    const step = this.race.furthest(this.now.rules);
     const others = Object.keys(asked).filter((key) => decides(key) && !LIVE.includes(key));
     if (live.length === 0 || !others.every(same)) return;
     if (step === 0 || this.done) {
@@ -72,7 +73,8 @@ export class Planned extends Figure {
   current(key, state = this.wanted) {
     const open = state === this.wanted && state[key] !== this.now[key];
     if (!LIVE.includes(key) || key in this.refused || open) return state[key];
-    const past = this.changes().filter(({ step }) => step <= this.reached);
+    const newest = Math.max(this.reached, this.race.furthest(this.now.rules));
+    const past = this.changes().filter(({ step }) => step <= newest);
     return past.reduce((value, { settings }) => settings[key] ?? value, state[key]);
   }
 

@@ -9,6 +9,8 @@ export const REQUEST_MS = 40;
 const FIRST_ROWS = 256;
 const LEAST_ROWS = 8;
 
+const DIGITS = { handle: 'digits' };
+
 /**
  * @typedef {{ step: number, samples: number, epochs: number, loss: number, accuracy: number,
  *   training_loss: number, training_accuracy: number, angles: number[],
@@ -56,24 +58,46 @@ export class Lane {
   }
 
   /**
-   * A fresh network. Settings that the core refuses, now or at a change to come, leave the present
-   * one in place.
+   * Tries what a plan has in store for these rules on a network that nobody sees: what the core
+   * would refuse in the middle of a run it refuses now.
+   * @param {import('./plan.js').Plan} plan
+   * @param {string[]} rules
+   * @param {number} [after] only what comes after this step
+   */
+  async approve(plan, rules, after = -1) {
+    const steps = [0, ...(plan.changes ?? []).map(({ step }) => step)];
+    const told = steps
+      .filter((step) => step > after)
+      .flatMap((step) =>
+        rules.map((rule) => ({ ...settingsAt(plan, rule, step), rule: this.rule })),
+      );
+    const different = new Map(told.map((settings) => [JSON.stringify(settings), settings]));
+    const first = settingsAt(plan, this.rule, 0);
+    different.delete(JSON.stringify(first));
+    if (different.size === 0) return;
+    const trial = `trial ${this.rule}`;
+    try {
+      await this.core.run([
+        ['make', trial, 'Session', first, DIGITS],
+        ...[...different.values()].map(
+          (settings) => /** @type {any} */ (['call', trial, 'retune', settings]),
+        ),
+      ]);
+    } finally {
+      // A worker that has failed says so to whoever asks next.
+      await this.core.run([['free', trial]]).catch(() => {});
+    }
+  }
+
+  /**
+   * A fresh network. Settings that the core refuses leave the present one in place.
    * @param {import('./plan.js').Plan} plan
    */
   async start(plan) {
-    const digits = { handle: 'digits' };
     const first = settingsAt(plan, this.rule, 0);
-    const later = (plan.changes ?? []).map(({ step }) => settingsAt(plan, this.rule, step));
-    const trial = `trial ${this.rule}`;
-    if (later.length > 0)
-      await this.core.run([
-        ['make', trial, 'Session', first, digits],
-        ...later.map((settings) => /** @type {any} */ (['call', trial, 'retune', settings])),
-      ]);
     const [, facts] = await this.core.run([
-      ['make', this.session, 'Session', first, digits],
+      ['make', this.session, 'Session', first, DIGITS],
       ['read', this.session, ['steps_per_epoch', 'parameter_count', 'look_rows', 'borders']],
-      ['free', trial],
     ]);
     this.step = this.milliseconds = this.timedSteps = 0;
     this.diverged = undefined;
