@@ -6,7 +6,8 @@
 
 import schema from '../../pkg/schema.json' with { type: 'json' };
 import { readChanges, readRates, withChange, writeChanges } from '../state/changes.js';
-import { find, forCore, format } from '../state/table.js';
+import { atMost } from '../state/errors.js';
+import { find, forCore, format, LONGEST_TEXT } from '../state/table.js';
 import { Race } from '../workers/race.js';
 import { Figure } from './figure.js';
 
@@ -66,6 +67,8 @@ export class Planned extends Figure {
     const settings = Object.fromEntries(wanted.map((key) => [key, asked[key]]));
     const changes = readChanges(this.now.changes, this.table, LIVE);
     next.changes = writeChanges(withChange(changes, step, settings), this.table);
+    const { length } = next.changes;
+    if (length > LONGEST_TEXT) throw atMost('changes', LONGEST_TEXT, 'characters', length);
     for (const key of live) next[key] = this.now[key];
   }
 
