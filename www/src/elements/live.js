@@ -12,6 +12,8 @@ import { Looking } from './looking.js';
 /** @typedef {import('../state/rules.js').Rule} Rule */
 /** @typedef {import('../state/table.js').State} State */
 
+const STAY = (/** @type {number} */ from) => from;
+
 /** @abstract */
 export class Live extends Looking {
   /** @type {import('lit').PropertyDeclarations} */
@@ -22,8 +24,8 @@ export class Live extends Looking {
 
   /** Whether it plays once it has restarted; Pause may come before that. */
   #resume = false;
-  /** Steps that were asked for and are still to be taken. */
-  #ahead = 0;
+  /** Where the steps that were asked for end, by where they begin. */
+  #end = STAY;
   /** @type {Promise<void> | undefined} taking them */
   #walk;
   /** For questions that concern no run. */
@@ -124,7 +126,7 @@ export class Live extends Looking {
   // ── Playing ──────────────────────────────────────────────────────────────────────────────
 
   play() {
-    if (this.playing || this.failure) return;
+    if (this.playing || this.failure || !this.isConnected) return;
     this.begin();
     if (this.done) return this.#again(true);
     this.k = undefined;
@@ -134,7 +136,7 @@ export class Live extends Looking {
 
   pause() {
     this.#resume = false;
-    this.#ahead = 0;
+    this.#end = STAY;
     if (!this.playing) return;
     this.setPlaying(false);
     this.spoken = this.summary();
@@ -199,19 +201,29 @@ export class Live extends Looking {
   step(n = 1) {
     if (this.playing) this.pause();
     const count = Math.trunc(n);
-    if (!this.ready || this.failure || !count) return;
+    if (!this.#able || !count) return;
     const { steps } = this;
     const next = steps[steps.findLastIndex((step) => step <= this.looked) + count];
     if (count < 0 || next !== undefined) {
-      this.#ahead = 0;
+      this.#end = STAY;
       return this.seek(next ?? 0);
     }
     // Steps asked for while others are taken come on top of them.
-    this.#ahead += count;
+    const before = this.#end;
+    return this.#walkTo((from) => before(from) + count);
+  }
+
+  /** @param {typeof STAY} end */
+  #walkTo(end) {
+    this.#end = end;
+    this.k = undefined;
     this.#walk ??= this.settled.then(() => this.#guarded(() => this.#take()));
     return this.#walk;
   }
 
+  get #able() {
+    return this.ready && !this.failure && this.isConnected;
+  }
   get stepping() {
     return this.#walk !== undefined;
   }
@@ -222,20 +234,18 @@ export class Live extends Looking {
     try {
       await this.#join(rules);
       const at = () => this.race.step(rules);
-      const wanted = () => this.#ahead > 0 && !this.turns.waiting && !this.pending;
-      while (wanted() && at() < this.last && this.race.alive(rules)) {
-        const from = at();
-        const end = Math.min(this.last, from + this.#ahead);
-        const { step, looked } = await this.race.round(rules, end, wanted);
+      const start = at();
+      const end = () => Math.min(this.last, this.#end(start));
+      const wanted = () => at() < end() && !this.turns.waiting && !this.pending;
+      while (wanted() && this.race.alive(rules)) {
+        const { looked } = await this.race.round(rules, end(), wanted);
         if (looked) this.#collect();
-        this.#ahead = Math.max(0, this.#ahead - (step - from));
       }
     } finally {
-      this.#ahead = 0;
+      this.#end = STAY;
       this.#walk = undefined;
     }
     await this.#look(rules);
-    this.k = undefined;
     this.#collect();
     this.spoken = this.summary();
     this.emit('feedback-step', { step: this.reached });
@@ -254,29 +264,31 @@ export class Live extends Looking {
   /** One phase of a step: forward, feedback or update, of every rule. */
   advancePhase() {
     if (this.playing) this.pause();
-    if (!this.ready || this.failure || this.#walk || this.done) return;
-    this.#walk = this.settled.then(() =>
-      this.#guarded(async () => {
-        const { rules } = this.now;
-        try {
-          await this.#join(rules);
-          await this.race.advancePhase(rules);
-          await this.#look(rules);
-        } finally {
-          this.#walk = undefined;
-        }
-        this.k = undefined;
-        this.#collect();
-        this.emit('feedback-step', { step: this.reached });
-      }),
-    );
+    if (!this.#able || this.#walk || this.done) return;
+    this.k = undefined;
+    this.#walk = this.settled.then(() => this.#guarded(() => this.#takePhase()));
     return this.#walk;
+  }
+
+  async #takePhase() {
+    const { rules } = this.now;
+    try {
+      await this.#join(rules);
+      await this.race.advancePhase(rules);
+      await this.#look(rules);
+    } finally {
+      this.#walk = undefined;
+    }
+    this.#collect();
+    this.emit('feedback-step', { step: this.reached });
   }
 
   /** Steps that have not been taken are taken first, as far as the budget goes. @param {number} k */
   arrive(k) {
-    if (k > this.reached) this.step(Math.round(Math.min(k, this.last)) - this.reached);
-    else this.seek(k);
+    const step = Math.round(Math.min(k, this.last));
+    if (!(step > this.reached)) return this.seek(step);
+    this.pause();
+    if (this.#able) return this.#walkTo(() => step);
   }
 
   /** What a person hears at a stop. @returns {string} */
