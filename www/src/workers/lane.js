@@ -1,6 +1,7 @@
 // @ts-check
 /** One rule in a race: its session in a worker, where it is, and what was seen of it. */
 
+import { Ended, WorkerFailure } from './client.js';
 import { settingsAt } from './plan.js';
 
 /** A request is small enough that Pause need not wait for more than about this long. */
@@ -59,30 +60,38 @@ export class Lane {
 
   /**
    * Tries what a plan has in store for these rules on a network that nobody sees: what the core
-   * would refuse in the middle of a run it refuses now.
+   * would refuse in the middle of a run it refuses now, with the name of who asked for it.
    * @param {import('./plan.js').Plan} plan
    * @param {string[]} rules
    * @param {number} [after] only what comes after this step
    */
   async approve(plan, rules, after = -1) {
-    const steps = [0, ...(plan.changes ?? []).map(({ step }) => step)];
-    const told = steps
-      .filter((step) => step > after)
-      .flatMap((step) =>
-        rules.map((rule) => ({ ...settingsAt(plan, rule, step), rule: this.rule })),
-      );
-    const different = new Map(told.map((settings) => [JSON.stringify(settings), settings]));
-    const first = settingsAt(plan, this.rule, 0);
-    different.delete(JSON.stringify(first));
-    if (different.size === 0) return;
+    const { rates = {}, changes = [] } = plan;
+    const own = { ...plan.settings, rule: this.rule };
+    const asked = [
+      ...rules
+        .filter((rule) => rule in rates && after < 0)
+        .map((rule) => ({
+          by: `rates of ${rule}`,
+          settings: { ...own, learning_rate: rates[rule] },
+        })),
+      ...changes
+        .filter(({ step }) => step > after)
+        .map(({ step }) => ({
+          by: `changes at step ${step}`,
+          settings: settingsAt({ settings: own, changes }, this.rule, step),
+        })),
+    ];
+    if (asked.length === 0) return;
     const trial = `trial ${this.rule}`;
+    await this.core.run([['make', trial, 'Session', own, DIGITS]]);
     try {
-      await this.core.run([
-        ['make', trial, 'Session', first, DIGITS],
-        ...[...different.values()].map(
-          (settings) => /** @type {any} */ (['call', trial, 'retune', settings]),
-        ),
-      ]);
+      for (const { by, settings } of asked)
+        await this.core.run([['call', trial, 'retune', settings]]).catch((error) => {
+          throw error instanceof WorkerFailure || error instanceof Ended
+            ? error
+            : new Error(`${by}: ${error.message}`);
+        });
     } finally {
       // A worker that has failed says so to whoever asks next.
       await this.core.run([['free', trial]]).catch(() => {});

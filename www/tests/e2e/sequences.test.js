@@ -3,7 +3,7 @@
 // of `<feedback-mnist>` agree after each.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ask, noFaults, open, ready, until } from './browser.js';
+import { ask, noFaults, open, origin, ready, until } from './browser.js';
 
 const NAME = 'feedback-mnist';
 const SMALL = 'hidden: [16, 12], rules: ["bp", "fa"], budget: 120';
@@ -162,6 +162,39 @@ test('networks change under panels that ask about their layers', async () => {
   }
   await until(page, NAME, 'figure.reached > 5');
   await ask(page, NAME, 'figure.pause()');
+  noFaults(faults);
+  await close();
+});
+
+test('what is wrong with one rate or change is said of it, and the rest of a link or tag counts', async () => {
+  const { page, faults, close } = await open();
+  await ready(page, NAME);
+  const told = '[figure.notice, figure.state.hidden, figure.state.changes, figure.state.rates]';
+  /** @type {[string, string, RegExp][]} */
+  const wrong = [
+    ['live', '5 eta 99', /changes at step 5: learning_rate must be between 0 and 10, but is 99/],
+    ['live', '5 eta x', /changes at step 5: learning_rate must be a number, but is “x”/],
+    ['live', '5 eta 0.1; 7 learns 9', /changes at step 7: learns must name layers up to 2/],
+    ['rates', 'fa 99', /rates of fa: learning_rate must be between 0 and 10, but is 99/],
+  ];
+  for (const [key, text, sentence] of wrong) {
+    await ask(page, NAME, 'figure.setState({ hidden: [9] })');
+    await page.goto(`${origin}/#v=1&d=mnist&layers=5&rules=bp,fa&${key}=${encodeURI(text)}`);
+    await until(page, NAME, 'figure.notice !== ""');
+    await until(page, NAME, 'figure.state.hidden[0] === 5');
+    const [notice, ...rest] = await ask(page, NAME, told);
+    assert.match(notice, sentence);
+    assert.deepEqual(rest, [[5], '', '']);
+  }
+  for (const [key, text, sentence] of wrong) {
+    await page.evaluate((attribute) => {
+      document.body.innerHTML = `<feedback-mnist layers="5" rules="bp,fa" ${attribute}></feedback-mnist>`;
+    }, `${key}="${text}"`);
+    await until(page, NAME, 'figure.ready');
+    const [notice, ...rest] = await ask(page, NAME, told);
+    assert.match(notice, sentence);
+    assert.deepEqual(rest, [[5], '', '']);
+  }
   noFaults(faults);
   await close();
 });

@@ -170,10 +170,12 @@ test('what is refused for another rule, or for a step to come, leaves all of the
   const before = where();
   const fast = { ...kept, rates: { fa: 11 } };
   assert.ok(!race.continues(fast, ['bp', 'fa']));
-  await assert.rejects(race.start(['bp', 'fa'], fast), { message: 'refused' });
+  await assert.rejects(race.start(['bp', 'fa'], fast), { message: 'rates of fa: refused' });
   const later = { ...kept, changes: [{ step: 60, settings: { learning_rate: 11 } }] };
   assert.ok(race.continues(later, ['bp', 'fa']));
-  await assert.rejects(race.retune(['bp', 'fa'], later), { message: 'refused' });
+  await assert.rejects(race.retune(['bp', 'fa'], later), {
+    message: 'changes at step 60: refused',
+  });
   assert.deepEqual([race.plan, where()], [kept, before]);
   assert.ok(
     cores.every(({ sessions }) => [...sessions.keys()].every((name) => !/trial/.test(name))),
