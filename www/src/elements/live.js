@@ -13,6 +13,8 @@ import { SLOW_MS } from './view.js';
 /** @typedef {import('../state/rules.js').Rule} Rule */
 /** @typedef {import('../state/table.js').State} State */
 
+const STAY = (/** @type {number} */ from) => from;
+
 /** @abstract */
 export class Live extends Looking {
   /** @type {import('lit').PropertyDeclarations} */
@@ -23,8 +25,8 @@ export class Live extends Looking {
 
   /** Whether it plays once it has restarted; Pause may come before that. */
   #resume = false;
-  /** Steps that were asked for and are still to be taken. */
-  #ahead = 0;
+  /** Where the steps that were asked for end, by where they begin. */
+  #end = STAY;
   /** @type {Promise<void> | undefined} taking them */
   #walk;
   /** For questions that concern no run. */
@@ -72,11 +74,11 @@ export class Live extends Looking {
       return await this.turns.take(async () => {
         this.tuneOnTheWay(next, asked);
         const plan = this.plan(next);
-        const entered = [...this.race.lanes.keys()];
-        const fresh = !this.race.continues(plan, entered);
+        const shown = this.now.rules;
+        const fresh = !this.race.continues(plan, shown);
         if (fresh) await this.race.start(next.rules, plan);
         else {
-          await this.race.retune(entered, plan);
+          await this.race.retune(shown, plan);
           await this.#join(next.rules);
         }
         return { fresh, rules: known };
@@ -132,7 +134,7 @@ export class Live extends Looking {
   // ── Playing ──────────────────────────────────────────────────────────────────────────────
 
   play() {
-    if (this.playing || this.failure) return;
+    if (this.playing || this.failure || !this.isConnected) return;
     this.begin();
     if (this.done) return this.#again(true);
     this.k = undefined;
@@ -142,7 +144,7 @@ export class Live extends Looking {
 
   pause() {
     this.#resume = false;
-    this.#ahead = 0;
+    this.#end = STAY;
     if (!this.playing) return;
     this.setPlaying(false);
     this.spoken = this.summary();
@@ -207,19 +209,29 @@ export class Live extends Looking {
   step(n = 1) {
     if (this.playing) this.pause();
     const count = Math.trunc(n);
-    if (!this.ready || this.failure || !count) return;
+    if (!this.#able || !count) return;
     const { steps } = this;
     const next = steps[steps.findLastIndex((step) => step <= this.looked) + count];
     if (count < 0 || next !== undefined) {
-      this.#ahead = 0;
+      this.#end = STAY;
       return this.seek(next ?? 0);
     }
     // Steps asked for while others are taken come on top of them.
-    this.#ahead += count;
+    const before = this.#end;
+    return this.#walkTo((from) => before(from) + count);
+  }
+
+  /** @param {typeof STAY} end */
+  #walkTo(end) {
+    this.#end = end;
+    this.k = undefined;
     this.#walk ??= this.settled.then(() => this.#guarded(() => this.#take()));
     return this.#walk;
   }
 
+  get #able() {
+    return this.ready && !this.failure && this.isConnected;
+  }
   get stepping() {
     return this.#walk !== undefined;
   }
@@ -230,20 +242,18 @@ export class Live extends Looking {
     try {
       await this.#join(rules);
       const at = () => this.race.step(rules);
-      const wanted = () => this.#ahead > 0 && !this.turns.waiting && !this.pending;
-      while (wanted() && at() < this.last && this.race.alive(rules)) {
-        const from = at();
-        const end = Math.min(this.last, from + this.#ahead);
-        const { step, looked } = await this.race.round(rules, end, wanted);
+      const start = at();
+      const end = () => Math.min(this.last, this.#end(start));
+      const wanted = () => at() < end() && !this.turns.waiting && !this.pending;
+      while (wanted() && this.race.alive(rules)) {
+        const { looked } = await this.race.round(rules, end(), wanted);
         if (looked) this.#collect();
-        this.#ahead = Math.max(0, this.#ahead - (step - from));
       }
     } finally {
-      this.#ahead = 0;
+      this.#end = STAY;
       this.#walk = undefined;
     }
     await this.#look(rules);
-    this.k = undefined;
     this.#collect();
     this.spoken = this.summary();
     this.emit('feedback-step', { step: this.reached });
@@ -262,29 +272,31 @@ export class Live extends Looking {
   /** One phase of a step: forward, feedback or update, of every rule. */
   advancePhase() {
     if (this.playing) this.pause();
-    if (!this.ready || this.failure || this.#walk || this.done) return;
-    this.#walk = this.settled.then(() =>
-      this.#guarded(async () => {
-        const { rules } = this.now;
-        try {
-          await this.#join(rules);
-          await this.race.advancePhase(rules);
-          await this.#look(rules);
-        } finally {
-          this.#walk = undefined;
-        }
-        this.k = undefined;
-        this.#collect();
-        this.emit('feedback-step', { step: this.reached });
-      }),
-    );
+    if (!this.#able || this.#walk || this.done) return;
+    this.k = undefined;
+    this.#walk = this.settled.then(() => this.#guarded(() => this.#takePhase()));
     return this.#walk;
+  }
+
+  async #takePhase() {
+    const { rules } = this.now;
+    try {
+      await this.#join(rules);
+      await this.race.advancePhase(rules);
+      await this.#look(rules);
+    } finally {
+      this.#walk = undefined;
+    }
+    this.#collect();
+    this.emit('feedback-step', { step: this.reached });
   }
 
   /** Steps that have not been taken are taken first, as far as the budget goes. @param {number} k */
   arrive(k) {
-    if (k > this.reached) this.step(Math.round(Math.min(k, this.last)) - this.reached);
-    else this.seek(k);
+    const step = Math.round(Math.min(k, this.last));
+    if (!(step > this.reached)) return this.seek(step);
+    this.pause();
+    if (this.#able) return this.#walkTo(() => step);
   }
 
   /** What a person hears at a stop. @returns {string} */

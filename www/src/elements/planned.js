@@ -6,7 +6,8 @@
 
 import schema from '../../pkg/schema.json' with { type: 'json' };
 import { bordersOf, readChanges, readRates, withChange, writeChanges } from '../state/changes.js';
-import { find, forCore, format } from '../state/table.js';
+import { atMost } from '../state/errors.js';
+import { find, forCore, format, LONGEST_TEXT } from '../state/table.js';
 import { Race } from '../workers/race.js';
 import { Figure } from './figure.js';
 
@@ -54,7 +55,8 @@ export class Planned extends Figure {
     // Who says what is to change on the way asks for a whole plan.
     if ('changes' in asked) return;
     const live = LIVE.filter((key) => key in asked);
-    const step = this.race.furthest;
+    // Whoever is behind comes to it, and nobody has gone beyond it.
+    const step = this.race.furthest(this.now.rules);
     const others = Object.keys(asked).filter((key) => decides(key) && !LIVE.includes(key));
     if (live.length === 0 || !others.every(same)) return;
     if (step === 0 || this.done) {
@@ -65,6 +67,8 @@ export class Planned extends Figure {
     const settings = Object.fromEntries(wanted.map((key) => [key, asked[key]]));
     const changes = readChanges(this.now.changes, this.table, LIVE);
     next.changes = writeChanges(withChange(changes, step, settings), this.table);
+    const { length } = next.changes;
+    if (length > LONGEST_TEXT) throw atMost('changes', LONGEST_TEXT, 'characters', length);
     for (const key of live) next[key] = this.now[key];
   }
 
@@ -72,7 +76,8 @@ export class Planned extends Figure {
   current(key, state = this.wanted) {
     const open = state === this.wanted && state[key] !== this.now[key];
     if (!LIVE.includes(key) || key in this.refused || open) return state[key];
-    const past = this.changes().filter(({ step }) => step <= this.reached);
+    const newest = Math.max(this.reached, this.race.furthest(this.now.rules));
+    const past = this.changes().filter(({ step }) => step <= newest);
     return past.reduce((value, { settings }) => settings[key] ?? value, state[key]);
   }
 

@@ -33,7 +33,8 @@ export class Answers {
   /** Asks again, soon, where there may be another answer than before. */
   refresh() {
     if (this.#timer) return;
-    const wait = this.#figure.playing ? Math.max(0, this.#due - performance.now()) : 0;
+    const { playing, race } = this.#figure;
+    const wait = playing || race.starting ? Math.max(0, this.#due - performance.now()) : 0;
     this.#timer = window.setTimeout(() => {
       this.#timer = 0;
       this.#due = performance.now() + EVERY_MS;
@@ -43,13 +44,16 @@ export class Answers {
 
   async #ask() {
     const figure = this.#figure;
+    const { runs } = figure;
+    // Its networks are not the ones any more that are on screen.
+    if (figure.race.starting) return this.refresh();
     const shown = MORE.filter(({ id }) => figure.now.panels.includes(id));
     await Promise.all(
       shown.map(async ({ id, asks, follow }) => {
         const questions = figure.tracks.length > 0 ? (asks?.(figure) ?? []) : [];
         const layer = layerOf(figure);
         const key = JSON.stringify([
-          figure.runs,
+          runs,
           figure.race.step(figure.now.rules),
           figure.phase,
           questions.map(({ rule, operations }) => [rule, operations('')]),
@@ -65,6 +69,7 @@ export class Answers {
           /** @type {Answer} */
           const answer = { step, rules, layer, results, questions };
           if (follow) answer.more = await follow(figure, answer);
+          if (runs !== figure.runs) return;
           this.#found = { ...this.#found, [id]: answer };
           figure.requestUpdate();
         } catch (error) {

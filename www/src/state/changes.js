@@ -48,7 +48,11 @@ export function readChanges(text, table, live) {
       const row = name ? find(table, name) : undefined;
       if (!row || !live.includes(row.key) || !Number.isSafeInteger(Number(digits)))
         throw wrong('changes', 'steps with live settings, such as 500 eta 0.01', entry);
-      return { step: Number(digits), settings: { [row.key]: parse(row, value) } };
+      try {
+        return { step: Number(digits), settings: { [row.key]: parse(row, value) } };
+      } catch (error) {
+        throw new Error(`changes at step ${digits}: ${/** @type {Error} */ (error).message}`);
+      }
     });
   return changes.sort((a, b) => a.step - b.step);
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** One rule in a race: its session in a worker, where it is, and what was seen of it. */
 
+import { Ended, WorkerFailure } from './client.js';
 import { settingsAt } from './plan.js';
 
 /** A request is small enough that Pause need not wait for more than about this long. */
@@ -8,6 +9,8 @@ export const REQUEST_MS = 40;
 /** Rows of the first piece of the first look, which tells how long a row takes. */
 const FIRST_ROWS = 256;
 const LEAST_ROWS = 8;
+
+const DIGITS = { handle: 'digits' };
 
 /**
  * @typedef {{ step: number, samples: number, epochs: number, loss: number, accuracy: number,
@@ -56,24 +59,54 @@ export class Lane {
   }
 
   /**
-   * A fresh network. Settings that the core refuses, now or at a change to come, leave the present
-   * one in place.
+   * Tries what a plan has in store for these rules on a network that nobody sees: what the core
+   * would refuse in the middle of a run it refuses now, with the name of who asked for it.
+   * @param {import('./plan.js').Plan} plan
+   * @param {string[]} rules
+   * @param {number} [after] only what comes after this step
+   */
+  async approve(plan, rules, after = -1) {
+    const { rates = {}, changes = [] } = plan;
+    const own = { ...plan.settings, rule: this.rule };
+    const asked = [
+      ...rules
+        .filter((rule) => rule in rates && after < 0)
+        .map((rule) => ({
+          by: `rates of ${rule}`,
+          settings: { ...own, learning_rate: rates[rule] },
+        })),
+      ...changes
+        .filter(({ step }) => step > after)
+        .map(({ step }) => ({
+          by: `changes at step ${step}`,
+          settings: settingsAt({ settings: own, changes }, this.rule, step),
+        })),
+    ];
+    if (asked.length === 0) return;
+    const trial = `trial ${this.rule}`;
+    await this.core.run([['make', trial, 'Session', own, DIGITS]]);
+    try {
+      for (const { by, settings } of asked)
+        await this.core.run([['call', trial, 'retune', settings]]).catch((error) => {
+          throw error instanceof WorkerFailure || error instanceof Ended
+            ? error
+            : new Error(`${by}: ${error.message}`);
+        });
+    } finally {
+      // A worker that has failed says so to whoever asks next.
+      await this.core.run([['free', trial]]).catch(() => {});
+    }
+  }
+
+  /**
+   * A fresh network. Settings that the core refuses leave the present one in place.
    * @param {import('./plan.js').Plan} plan
    */
   async start(plan) {
-    const digits = { handle: 'digits' };
     const first = settingsAt(plan, this.rule, 0);
-    const later = (plan.changes ?? []).map(({ step }) => settingsAt(plan, this.rule, step));
-    const trial = `trial ${this.rule}`;
-    if (later.length > 0)
-      await this.core.run([
-        ['make', trial, 'Session', first, digits],
-        ...later.map((settings) => /** @type {any} */ (['call', trial, 'retune', settings])),
-      ]);
     const [, facts] = await this.core.run([
-      ['make', this.session, 'Session', first, digits],
+      ['make', this.session, 'Session', first, DIGITS],
       ['read', this.session, ['steps_per_epoch', 'parameter_count', 'look_rows', 'borders']],
-      ['free', trial],
     ]);
     this.step = this.milliseconds = this.timedSteps = 0;
     this.diverged = undefined;

@@ -38,6 +38,10 @@ export class Race {
   #pool;
   #makeLane;
   #chunk = 1;
+  /** Whether it is becoming another run. */
+  starting = false;
+  /** Whether the next plan begins anew, though it be the same. */
+  #forgotten = true;
 
   /**
    * @param {Blob[]} digits four files
@@ -79,9 +83,9 @@ export class Race {
     return running.length > 0 ? Math.min(...steps) : Math.max(0, ...steps);
   }
 
-  /** The furthest step that any lane has reached: a round that was left leaves some ahead. */
-  get furthest() {
-    return Math.max(0, ...[...this.lanes.values()].map((lane) => lane.step));
+  /** The step that no lane of `rules` is beyond, those that have diverged aside. @param {string[]} rules */
+  furthest(rules) {
+    return Math.max(0, ...this.#running(rules).map((lane) => lane.step));
   }
 
   /** The phase in which a step was left. @param {string[]} rules */
@@ -98,30 +102,34 @@ export class Race {
   async start(rules, plan) {
     const kept = this.plan;
     this.plan = plan;
+    this.starting = true;
     try {
       const [first, ...others] = rules;
-      if (first) await this.#begin(first);
-      for (const [rule, lane] of [...this.lanes])
-        if (!rules.includes(rule)) {
-          this.lanes.delete(rule);
-          await lane.leave();
-          this.#pool.give(lane.core);
-        }
+      if (first) await this.#begin(first, rules);
+      for (const lane of [...this.lanes.values()])
+        if (!rules.includes(lane.rule)) await this.#leave(lane);
       await Promise.all(others.map((rule) => this.#begin(rule)));
       this.#chunk = 1;
+      this.#forgotten = false;
     } catch (error) {
       this.plan = kept;
       throw error;
+    } finally {
+      this.starting = false;
     }
   }
 
-  /** @param {string} rule */
-  async #begin(rule) {
+  /** @param {string} rule @param {string[]} [others] that are to follow the plan, too */
+  async #begin(rule, others = []) {
     const present = this.lanes.get(rule);
-    if (present) return present.start(this.plan);
+    if (present) {
+      await present.approve(this.plan, others);
+      return present.start(this.plan);
+    }
     const core = await this.#pool.take();
     try {
       const lane = this.#makeLane(rule, core);
+      await lane.approve(this.plan, others);
       await lane.start(this.plan);
       this.lanes.set(rule, lane);
     } catch (error) {
@@ -132,17 +140,30 @@ export class Race {
 
   /** Whether a plan only changes what is still to come. @param {Plan} plan @param {string[]} rules */
   continues(plan, rules) {
-    return sameUntil(plan, this.plan, this.step(rules));
+    const same = this.#entered(rules).every((lane) => sameUntil(plan, this.plan, lane.step));
+    return same && !this.#forgotten;
   }
 
   /**
-   * Goes on with another plan that is the same up to here. What the core refuses changes nothing.
+   * Goes on with another plan that is the same up to here. What the core refuses, now or at a
+   * change to come, changes nothing. Rules off screen that have gone another way leave.
    * @param {string[]} rules
    * @param {Plan} plan
    */
   async retune(rules, plan) {
-    for (const lane of this.#running(rules)) await lane.retune(plan);
+    const lanes = this.#running(rules);
+    await lanes[0]?.approve(plan, [lanes[0].rule], this.furthest(rules));
+    for (const lane of lanes) await lane.retune(plan);
+    for (const lane of [...this.lanes.values()])
+      if (!sameUntil(plan, this.plan, lane.step)) await this.#leave(lane);
     this.plan = plan;
+  }
+
+  /** @param {Lane} lane */
+  async #leave(lane) {
+    this.lanes.delete(lane.rule);
+    await lane.leave();
+    this.#pool.give(lane.core);
   }
 
   /**
@@ -240,7 +261,7 @@ export class Race {
 
   /** Forgets the plan: the next one begins anew, though it be the same. */
   forget() {
-    this.plan = { settings: {} };
+    this.#forgotten = true;
   }
 
   /** Ends every worker and forgets every run. */

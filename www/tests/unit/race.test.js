@@ -151,6 +151,69 @@ test('settings that are refused leave the race where it is', async () => {
   assert.equal(race.step(['bp', 'fa']), 1);
 });
 
+test('what is refused for another rule, or for a step to come, leaves all of them where they are', async () => {
+  const { race, cores } = puppetRace({ bp: 0, fa: 0 });
+  // As the core refuses a learning rate: in whatever network it is tried.
+  const rate = (/** @type {any} */ settings) => settings?.learning_rate > 10;
+  await race.start(['bp', 'fa'], plan({ learning_rate: 1 }));
+  for (const core of cores) {
+    const run = core.run.bind(core);
+    core.run = async (/** @type {any[]} */ list) => {
+      if (list.flat().some(rate)) throw new Error('refused');
+      return run(list);
+    };
+  }
+  while (race.step(['bp', 'fa']) < 40) await race.round(['bp', 'fa'], 40);
+  const { plan: kept } = race;
+  const where = () =>
+    [...race.lanes.values()].map(({ step, snapshots }) => [step, snapshots.length]);
+  const before = where();
+  const fast = { ...kept, rates: { fa: 11 } };
+  assert.ok(!race.continues(fast, ['bp', 'fa']));
+  await assert.rejects(race.start(['bp', 'fa'], fast), { message: 'rates of fa: refused' });
+  const later = { ...kept, changes: [{ step: 60, settings: { learning_rate: 11 } }] };
+  assert.ok(race.continues(later, ['bp', 'fa']));
+  await assert.rejects(race.retune(['bp', 'fa'], later), {
+    message: 'changes at step 60: refused',
+  });
+  assert.deepEqual([race.plan, where()], [kept, before]);
+  assert.ok(
+    cores.every(({ sessions }) => [...sessions.keys()].every((name) => !/trial/.test(name))),
+  );
+});
+
+test('a rule that has gone another way than a plan leaves, and comes back as the plan says', async () => {
+  const { race, log } = puppetRace({ bp: 0.1, fa: 0.1 });
+  await race.start(['bp', 'fa'], plan({ learning_rate: 1 }));
+  while (race.step(['fa']) < 50) await race.round(['fa'], 50);
+  while (race.step(['bp']) < 30) await race.round(['bp'], 30);
+  assert.equal(race.furthest(['bp']), 30);
+  assert.equal(race.furthest(['bp', 'fa']), 50);
+  const changed = { ...race.plan, changes: [{ step: 30, settings: { learning_rate: 2 } }] };
+  assert.ok(race.continues(changed, ['bp']), 'it is still to come for bp');
+  assert.ok(!race.continues(changed, ['bp', 'fa']), 'and fa is beyond it');
+  await race.retune(['bp'], changed);
+  assert.deepEqual([...race.lanes.keys()], ['bp']);
+  await race.join('fa', 30, () => true);
+  await race.round(['bp', 'fa'], 31);
+  assert.ok(log.includes('fa told 2 at 30'));
+});
+
+test('a plan that was forgotten begins anew, and until then goes on as it was', async () => {
+  const { race } = puppetRace({ bp: 0.1 });
+  await race.start(['bp'], plan({ good: true }));
+  await race.round(['bp'], 5);
+  const { plan: kept } = race;
+  assert.ok(race.continues(kept, ['bp']));
+  race.forget();
+  assert.ok(!race.continues(kept, ['bp']));
+  await assert.rejects(race.start(['bp'], plan({ bad: true })), { message: 'refused' });
+  assert.deepEqual(race.plan, kept, 'what goes on has its settings');
+  await race.start(['bp'], kept);
+  assert.equal(race.step(['bp']), 0);
+  assert.ok(race.continues(kept, ['bp']));
+});
+
 test('rules share workers where there are more rules, and a rule off screen leaves its place', async () => {
   const { race, cores } = puppetRace({}, {}, 2);
   await race.start(['bp', 'fa', 'dfa'], plan());
@@ -190,10 +253,10 @@ test('a round that was left leaves lanes apart; what changes then is told to all
     [...race.lanes.values()].map((lane) => lane.step),
     [2, 1],
   );
-  assert.deepEqual([race.step(['bp', 'fa']), race.furthest], [1, 2]);
+  assert.deepEqual([race.step(['bp', 'fa']), race.furthest(['bp', 'fa'])], [1, 2]);
   const changed = {
     settings: { learning_rate: 0.1 },
-    changes: [{ step: race.furthest, settings: { learning_rate: 0.01 } }],
+    changes: [{ step: race.furthest(['bp', 'fa']), settings: { learning_rate: 0.01 } }],
   };
   assert.ok(race.continues(changed, ['bp', 'fa']));
   await race.retune(['bp', 'fa'], changed);
