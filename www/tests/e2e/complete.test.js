@@ -64,7 +64,7 @@ test(
 
     // The same four files from a person's disk are the same digits.
     const files = FILES.map(({ name }) => join(folder, name));
-    await figure.locator('input[type=file]').setInputFiles(files);
+    await figure.locator('input[type=file][multiple]').setInputFiles(files);
     await inUse(page, 'your files');
     const own = await present(page);
     assert.deepEqual(own.slice(0, 2), whole.slice(0, 2));
