@@ -6,6 +6,7 @@ import { csv } from '../export/csv.js';
 import { png } from '../export/png.js';
 import { svg } from '../export/svg.js';
 import stylesheet from '../style/element.css?url';
+import { keepingFocus } from './focus.js';
 import { shell } from './shell.js';
 import { Sizes } from './sizes.js';
 
@@ -73,6 +74,11 @@ export class View extends LitElement {
   async scheduleUpdate() {
     await styled;
     return super.scheduleUpdate();
+  }
+
+  /** @param {import('lit').PropertyValues} changed */
+  update(changed) {
+    keepingFocus(this.renderRoot, () => super.update(changed));
   }
 
   get wide() {

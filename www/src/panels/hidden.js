@@ -8,6 +8,7 @@ import { html, nothing } from 'lit';
 import { AsyncDirective } from 'lit/async-directive.js';
 import { directive } from 'lit/directive.js';
 import { fixed, short } from '../charts/frame.js';
+import { keepingFocus } from '../elements/focus.js';
 import { drawn } from '../elements/pieces.js';
 import { compared, layerOf, shortName } from './panel.js';
 import { ITERATIONS, projectorOf } from './projector.js';
@@ -59,7 +60,8 @@ class Maps extends AsyncDirective {
   render(figure, answer) {
     const projector = projectorOf(figure);
     projector.onchange = () => {
-      if (this.isConnected) this.setValue(panel(figure, projector));
+      if (this.isConnected)
+        keepingFocus(figure.renderRoot, () => this.setValue(panel(figure, projector)));
     };
     projector.see(sights(figure, answer), `${[figure.runs, layerOf(figure), inOrder(figure)]}`);
     return panel(figure, projector);

@@ -9,6 +9,8 @@ import { HOST, MIRROR } from '../../src/workers/mirror.js';
 import { ask, noFaults, open, ready, until } from './browser.js';
 
 export const NAME = 'feedback-mnist';
+/** All panels that there are, as an expression of `figure`. */
+export const EVERY_PANEL = `figure.table.find(({ key }) => key === 'panels').choices.map(({ id }) => id)`;
 export const ON_MIRROR = `https://${HOST}/**`;
 export const FETCH = `Fetch all 70,000 digits (11.3 MB from ${HOST})`;
 export const KEPT = 'Use all 70,000 digits (kept in this browser)';
