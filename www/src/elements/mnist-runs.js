@@ -52,8 +52,11 @@ async function load(figure, file) {
  * Whether the present run is the pinned one once more, told when it has come to the same step.
  * @param {Mnist} figure
  */
-export function sameAsPinned({ pinned, tracks, reached, now }) {
-  if (!pinned || JSON.stringify(pinned.settings) !== JSON.stringify(now)) return '';
+export function sameAsPinned(figure) {
+  const { pinned, tracks, reached, now } = figure;
+  // What is looked at, and how, makes no other run.
+  const plan = (/** @type {Record<string, any>} */ state) => JSON.stringify(figure.plan(state));
+  if (!pinned || plan(pinned.settings) !== plan(now)) return '';
   const pairs = tracks.flatMap((track) => {
     const other = pinned.tracks.find(({ rule }) => rule === track.rule);
     const there = other?.snapshots.at(-1)?.step === reached;

@@ -198,3 +198,20 @@ test('what is wrong with one rate or change is said of it, and the rest of a lin
   noFaults(faults);
   await close();
 });
+
+test('a run is the pinned one once more, whichever panels are open and whichever rules race', async () => {
+  const { page, faults, close } = await open();
+  const figure = await ready(page, NAME);
+  await ask(page, NAME, `figure.setState({ ${SMALL} })`);
+  await steps(page, 20);
+  await figure.getByRole('button', { name: 'Pin to compare' }).click();
+  const other = 'panels: ["loss", "confusion"], axis: "log", goal: 50, rules: ["fa", "dfa"]';
+  await ask(page, NAME, `figure.setState({ ${other} })`);
+  const caption = figure.locator('.caption');
+  assert.match((await caption.textContent()) ?? '', /At step 20 every weight is the same/);
+  await ask(page, NAME, 'figure.setState({ seed: 2, hidden: [9] })');
+  await steps(page, 20);
+  assert.doesNotMatch((await caption.textContent()) ?? '', /weights? .* the same/);
+  noFaults(faults);
+  await close();
+});
