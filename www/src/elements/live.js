@@ -19,7 +19,6 @@ const STAY = (/** @type {number} */ from) => from;
 export class Live extends Looking {
   /** @type {import('lit').PropertyDeclarations} */
   static properties = {
-    busy: { state: true },
     phase: { state: true },
   };
 
@@ -38,8 +37,6 @@ export class Live extends Looking {
     super();
     /** @type {Rule[]} */
     this.rules = KNOWN_RULES[this.now.hidden.length];
-    /** What keeps the others waiting. */
-    this.busy = '';
     /** The phase in which a step was left: `forward`, `feedback` or nothing. */
     this.phase = '';
   }
@@ -76,7 +73,8 @@ export class Live extends Looking {
         const plan = this.plan(next);
         const shown = this.now.rules;
         const fresh = !this.race.continues(plan, shown);
-        if (fresh) await this.race.start(next.rules, plan);
+        if (fresh)
+          await this.whileBusy('Preparing the networks', this.race.start(next.rules, plan));
         else {
           await this.race.retune(shown, plan);
           await this.#join(next.rules);

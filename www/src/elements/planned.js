@@ -17,9 +17,37 @@ import { Figure } from './figure.js';
 /** What may change while networks learn. @type {string[]} */
 const LIVE = schema.live;
 
+const PATIENCE_MS = 500;
+
 /** @abstract */
 export class Planned extends Figure {
+  /** @type {import('lit').PropertyDeclarations} */
+  static properties = { busy: { state: true } };
+
   race = new Race();
+
+  constructor() {
+    super();
+    /** What keeps the others waiting. */
+    this.busy = '';
+  }
+
+  /**
+   * Says what is under way, should it take longer than anybody likes to wait without a word.
+   * @param {string} word
+   * @param {Promise<void>} work
+   */
+  async whileBusy(word, work) {
+    const timer = setTimeout(() => {
+      this.busy = word;
+    }, PATIENCE_MS);
+    try {
+      await work;
+    } finally {
+      clearTimeout(timer);
+      this.busy = '';
+    }
+  }
 
   /** Puts another race in the place of the present one. @param {Race} race */
   replaceRace(race) {

@@ -215,3 +215,14 @@ test('a run is the pinned one once more, whichever panels are open and whichever
   noFaults(faults);
   await close();
 });
+
+test('networks that take long to prepare say so, and then fall silent', async () => {
+  const { page, faults, close } = await open();
+  const figure = await ready(page, NAME);
+  const deep = 'hidden: Array(100).fill(240), rules: ["bp", "dfa"]';
+  await ask(page, NAME, `(figure.setState({ ${deep} }), 0)`);
+  await figure.getByText('Preparing the networks').waitFor();
+  await until(page, NAME, 'figure.state.hidden.length === 100 && !figure.busy', 60_000);
+  noFaults(faults);
+  await close();
+});
