@@ -8,7 +8,6 @@ import { KNOWN_RULES } from '../state/rules.js';
 import { Core, networks, WorkerFailure } from '../workers/client.js';
 import { rest, Turns } from '../workers/turns.js';
 import { Looking } from './looking.js';
-import { SLOW_MS } from './view.js';
 
 /** @typedef {import('../state/rules.js').Rule} Rule */
 /** @typedef {import('../state/table.js').State} State */
@@ -63,10 +62,6 @@ export class Live extends Looking {
     const depth = next.hidden.length;
     const known = KNOWN_RULES[depth] ?? (await this.helper.run([['core', 'rules', depth]]))[0];
     KNOWN_RULES[depth] = known;
-    // A deep network takes a while to begin, and one that joins to come as far as the others.
-    const patience = setTimeout(() => {
-      this.slow = true;
-    }, SLOW_MS);
     try {
       return await this.turns.take(async () => {
         this.tuneOnTheWay(next, asked);
@@ -85,9 +80,6 @@ export class Live extends Looking {
       // Training gave way to this; what is refused should not stop it.
       if (this.playing && !(error instanceof WorkerFailure)) this.train();
       throw error;
-    } finally {
-      clearTimeout(patience);
-      this.slow = false;
     }
   }
 

@@ -8,10 +8,12 @@ import { LEARNERS } from '../state/rules.js';
 import { find, forCore } from '../state/table.js';
 import { Core, theory } from '../workers/client.js';
 import { Figure } from './figure.js';
-import { SLOW_MS } from './view.js';
 
 /** How long the start is seen where nothing may move. */
 const JUMP_MS = 600;
+
+/** After this long an answer is said to be on its way. */
+const SLOW_MS = 300;
 
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 

@@ -15,9 +15,6 @@ const WIDE = 880;
 /** Below this one one panel has room at a time, and what takes room is folded away. */
 const NARROW = 560;
 
-/** After this long an answer is said to be on its way. */
-export const SLOW_MS = 300;
-
 /** The one stylesheet of all figures: a file of its own, which a browser fetches beside the code. */
 const sheet = new CSSStyleSheet();
 const styled = fetch(stylesheet, { headers: { accept: 'text/css' } })
