@@ -226,3 +226,25 @@ test('networks that take long to prepare say so, and then fall silent', async ()
   noFaults(faults);
   await close();
 });
+
+test('more changes than a link can hold are refused in words', async () => {
+  const { page, faults, close } = await open();
+  await ready(page, NAME);
+  const many = Array.from({ length: 124 }, (_, i) => `${100000 + i} eta 0.1`).join('; ');
+  await ask(page, NAME, `figure.setState({ ${SMALL}, changes: "${many}" })`);
+  await steps(page, 5);
+  for (const [eta, accepted] of [
+    [0.01234567, true],
+    [0.02, false],
+  ]) {
+    assert.equal(await ask(page, NAME, `figure.setState({ eta: ${eta} })`), accepted);
+    await steps(page, 3);
+  }
+  assert.match(
+    await ask(page, NAME, 'figure.notice'),
+    /^changes must have at most 2000 characters/,
+  );
+  assert.ok(await ask(page, NAME, 'figure.setState(figure.state)'), 'what is there can be read');
+  noFaults(faults);
+  await close();
+});
