@@ -201,8 +201,7 @@ test('by keyboard: digits, pin, save a run, load it, more settings, the link', a
   await until(page, NAME, 'figure.reached === 3 && !figure.stepping');
   await enter(page);
   await to(page, /^Fetch all 70,000 digits/);
-  await press('Enter');
-  await until(page, NAME, 'figure.underway !== undefined');
+  await Promise.all([page.waitForRequest(ON_MIRROR), press('Enter')]);
   await kept(page);
   assert.equal((await here(page)).name, 'Cancel');
   await press('Enter');
