@@ -95,7 +95,11 @@ function finding({ claim, left, right, holds }) {
   return html`<li class="finding ${word}">
     <span class="sign" role="img" aria-label=${WORDS[word]}>${SIGNS[word]}</span>
     ${claim.text}
-    <small>${number(left)} ${claim.more ? '>' : '<'} ${number(right)}</small>
+    <small>${
+      holds === undefined
+        ? `${number(left)} so far`
+        : `${number(left)} ${claim.more ? '>' : '<'} ${number(right)}`
+    }</small>
   </li>`;
 }
 
