@@ -12,7 +12,7 @@ const SECONDS = process.env.FULL ? 600 : 48;
 /** What a task may take of the main thread's time. */
 const MOST_TASK_MS = 50;
 /** Memory that comes and goes, once it has settled. Curves take a few kilobytes a look. */
-const MOST_GROWTH_MB = 24;
+const MOST_GROWTH_MB = 64;
 /** And from the first sixth of the run to its end. */
 const MOST_FACTOR = 1.5;
 

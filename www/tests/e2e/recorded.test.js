@@ -154,11 +154,13 @@ test('after a trap in the core the figure says so, stops, and restarts from the 
   const { page, close } = await open();
   const toy = await ready(page, 'feedback-toy');
   const before = await ask(page, 'feedback-toy', '[figure.fingerprint(), figure.state]');
-  // A file larger than all memory that WebAssembly can have: the core aborts for real.
-  for (const worker of page.workers())
+  // Settings larger than all memory that WebAssembly can have: the core aborts for real. (Not in
+  // ASCII, which the glue would copy letter by letter.)
+  for (const worker of page.workers().filter((one) => one.url().includes('theory')))
     await worker.evaluate(() => {
-      const file = new Uint8Array(2 ** 32 - 2 ** 16);
-      const data = { id: -1, list: [['core', 'idx_summary', file]] };
+      const text = 'é'.repeat(2 ** 28);
+      const settings = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`k${i}`, text]));
+      const data = { id: -1, list: [['make', 'huge', 'Toy', settings]] };
       self.dispatchEvent(new MessageEvent('message', { data }));
     });
   const alert = toy.getByRole('alert');
