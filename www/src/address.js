@@ -78,8 +78,7 @@ async function open(figure, { patch, k, notices }) {
   // What a link leaves out is as it is at first, and its moment the newest.
   notices.push(...(await set(figure, { ...defaults(figure.table), ...patch, k })));
   if (current !== mine) return;
-  // As a plain assignment the bundler would leave it out: it looks for who reads it, and not at setters.
-  if (k === undefined) Object.assign(figure, { k });
+  if (k === undefined) figure.k = undefined;
   current = undefined;
   if (notices.length > 0) figure.say(inOne(notices), 'The rest of the link is on screen');
   await figure.updateComplete;
