@@ -1,5 +1,6 @@
 // @ts-check
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { defineConfig } from 'vite';
 import { HOST } from './src/workers/mirror.js';
 
@@ -63,7 +64,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     // What is loaded when somebody comes to it lies apart: it has a budget of its own.
-    rolldownOptions: { output: { chunkFileNames: 'assets/later/[name]-[hash].js' } },
+    rolldownOptions: {
+      input: ['index.html', 'embed.html', 'slides/index.html'].filter(existsSync),
+      output: { chunkFileNames: 'assets/later/[name]-[hash].js' },
+    },
   },
   plugins: [
     { name: 'source-link', transformIndexHtml: withSource },
