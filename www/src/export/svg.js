@@ -5,6 +5,7 @@
  */
 
 import { escapeText, px, tag } from '../charts/frame.js';
+import { colourOf } from './colour.js';
 
 /** @typedef {Record<string, string>} Look */
 
@@ -116,7 +117,7 @@ export function svg(figure, title, panel) {
         {},
         escapeText(charts.map(({ chart }) => chart.ariaLabel?.replace(/\.?$/, '. ')).join('')),
       ) +
-      tag('rect', { width, height, fill: getComputedStyle(figure).getPropertyValue('--paper') }) +
+      tag('rect', { width, height, fill: colourOf(figure, '--paper') }) +
       charts
         .map(({ chart, box }) => {
           const [x, y] = [box.left - left, box.top - top].map((n) => px(n / unit + MARGIN));

@@ -5,6 +5,7 @@
  */
 
 import { px, tag } from '../charts/frame.js';
+import { colourOf } from '../export/colour.js';
 
 /** White is ink, as in the files of MNIST. @typedef {{ kind: 'grey' }} Grey */
 /**
@@ -134,10 +135,9 @@ export function signs(figure) {
       hostDisconnected: () => theme.removeEventListener('change', again),
     });
   }
-  const style = getComputedStyle(figure);
   const [, context] = canvas(1, 1);
   const colour = (/** @type {string} */ name) => {
-    context.fillStyle = style.getPropertyValue(name);
+    context.fillStyle = colourOf(figure, name);
     context.fillRect(0, 0, 1, 1);
     return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
   };

@@ -119,9 +119,11 @@ const APART = 0.09;
 
 for (const [i, paper] of ['light', 'dark'].entries())
   test(`ten colours stand out from ${paper} paper and from each other, for every kind of eye`, () => {
-    const ground = [...tokens.matchAll(/--paper: (#\w+)/g)][i][1].replace(/^#fff$/, '#ffffff');
-    const colours = [...css.matchAll(/--class-\d: (#\w{6})/g)].map(([, hex]) => hex);
-    const ten = colours.slice(10 * i, 10 * i + 10);
+    const pair = /light-dark\((#\w+), (#\w+)\)/.source;
+    const of = (/** @type {string} */ text, /** @type {string} */ name) =>
+      [...text.matchAll(new RegExp(`--${name}: ${pair}`, 'g'))].map((found) => found[i + 1]);
+    const [ground] = of(tokens, 'paper').map((hex) => hex.replace(/^#fff$/, '#ffffff'));
+    const ten = of(css, 'class-\\d');
     assert.equal(ten.length, 10);
     for (const hex of ten) {
       const [low, high] = [luminance(hex), luminance(ground)].sort((a, b) => a - b);
