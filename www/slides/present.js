@@ -2,10 +2,12 @@
 /** The deck itself: reveal.js turns the slides, and figures do what their slides ask for. */
 
 import Reveal from 'reveal.js';
+import { Figure } from '../src/elements/figure.js';
 import { FeedbackLinear } from '../src/elements/linear.js';
 import { FeedbackToy } from '../src/elements/toy.js';
 import { wake } from '../src/later.js';
 import { channel, named } from './channel.js';
+import { printable } from './print.js';
 import { switches } from './switch.js';
 
 export async function present() {
@@ -27,6 +29,8 @@ export async function present() {
   // It calls itself an application, which takes headings and lists from those who listen.
   deck.getRevealElement()?.removeAttribute('role');
 
+  // Links lead to the page, which has all the controls.
+  Figure.home = () => new URL('../', document.baseURI).href;
   for (const [name, element] of /** @type {const} */ ([
     ['feedback-toy', FeedbackToy],
     ['feedback-linear', FeedbackLinear],
@@ -37,6 +41,7 @@ export async function present() {
   switches();
   turns(deck);
   speaker(deck);
+  printable();
 }
 
 /** Where one is, between two buttons. @param {any} deck */

@@ -5,12 +5,16 @@
  * defined here, so that what is printed is their posters.
  */
 
+/** How figures and the stylesheet know it. */
+const PAGES = 'print-pdf';
+
+/** All of the deck as pages. */
 export function print() {
-  document.documentElement.classList.add('reveal-print', 'print-pdf');
-  for (const slide of document.querySelectorAll('.slides > section')) {
-    const page = document.createElement('div');
-    page.className = 'pdf-page';
-    slide.before(page);
-    page.append(slide);
-  }
+  document.documentElement.classList.add(PAGES);
+}
+
+/** Whoever prints the deck while it runs gets pages, too, with the figures as they are. */
+export function printable() {
+  addEventListener('beforeprint', () => document.documentElement.classList.add(PAGES));
+  addEventListener('afterprint', () => document.documentElement.classList.remove(PAGES));
 }
