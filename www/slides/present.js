@@ -50,7 +50,11 @@ function turns(deck) {
   nav.className = 'turns';
   nav.setAttribute('aria-label', 'Slides');
   const where = document.createElement('span');
-  const button = (/** @type {string} */ name, /** @type {string} */ sign, /** @type {() => void} */ turn) => {
+  const button = (
+    /** @type {string} */ name,
+    /** @type {string} */ sign,
+    /** @type {() => void} */ turn,
+  ) => {
     const made = document.createElement('button');
     made.type = 'button';
     made.textContent = sign;

@@ -13,7 +13,8 @@ export function switches() {
       group.closest('section')?.querySelector('feedback-toy, feedback-linear, feedback-mnist')
     );
     const buttons = /** @type {HTMLElement[]} */ ([...group.querySelectorAll('button')]);
-    for (const button of buttons) button.addEventListener('click', () => set(figure, buttons, button));
+    for (const button of buttons)
+      button.addEventListener('click', () => set(figure, buttons, button));
     // The space bar presses the button, and should not turn the slide as well.
     group.addEventListener('keydown', (event) => {
       if (/** @type {KeyboardEvent} */ (event).key === ' ') event.stopPropagation();
