@@ -69,6 +69,7 @@ function inSmall(slide) {
   const copy = element('div', 'slides');
   const section = /** @type {HTMLElement} */ (slide.cloneNode(true));
   for (const one of [section, ...section.querySelectorAll('[id]')]) one.removeAttribute('id');
+  section.querySelector('.notes')?.remove();
   copy.inert = true;
   copy.append(section);
   return copy;
