@@ -1,20 +1,19 @@
 // @ts-check
-/**
- * Buttons beside a heading that set the figure of their slide, and let it play:
- * `data-set="preset=zero"` sets an attribute, and takes away what other buttons have set.
- */
+/** Buttons beside a heading: each sets the figure of their slide to a preset, and lets it play. */
 
-/** What a button sets, if anything. @param {HTMLElement} button */
-const asked = (button) => (button.dataset.set ?? '').split('=');
+/** @typedef {import('../src/elements/figure.js').Figure} Figure */
 
 export function switches() {
   for (const group of document.querySelectorAll('.switch')) {
-    const figure = /** @type {import('../src/elements/figure.js').Figure} */ (
+    const figure = /** @type {Figure} */ (
       group.closest('section')?.querySelector('feedback-toy, feedback-linear, feedback-mnist')
     );
-    const buttons = /** @type {HTMLElement[]} */ ([...group.querySelectorAll('button')]);
+    const buttons = [...group.querySelectorAll('button')];
     for (const button of buttons)
-      button.addEventListener('click', () => set(figure, buttons, button));
+      button.addEventListener('click', () => {
+        for (const one of buttons) one.setAttribute('aria-pressed', String(one === button));
+        set(figure, button.dataset.preset ?? '');
+      });
     // The space bar presses the button, and should not turn the slide as well.
     group.addEventListener('keydown', (event) => {
       if (/** @type {KeyboardEvent} */ (event).key === ' ') event.stopPropagation();
@@ -22,19 +21,11 @@ export function switches() {
   }
 }
 
-/**
- * @param {import('../src/elements/figure.js').Figure} figure
- * @param {HTMLElement[]} buttons
- * @param {HTMLElement} pressed
- */
-async function set(figure, buttons, pressed) {
-  for (const button of buttons) {
-    button.setAttribute('aria-pressed', String(button === pressed));
-    const [name] = asked(button);
-    if (name) figure.removeAttribute(name);
-  }
-  const [name, value] = asked(pressed);
-  if (name) figure.setAttribute(name, value);
+/** @param {Figure} figure @param {string} preset */
+async function set(figure, preset) {
+  // An attribute that stays as it was would not undo what was changed by hand.
+  figure.removeAttribute('preset');
+  figure.setAttribute('preset', preset);
   await figure.settled;
   figure.pause();
   await figure.restart();

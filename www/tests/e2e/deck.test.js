@@ -81,9 +81,7 @@ test('through all slides by keyboard: figures play on theirs, and off them stop 
     if (!live || i === all.length - 1) continue;
     await page.waitForTimeout(100);
     const playing = await page.evaluate(
-      (name) =>
-        /** @type {any} */ (document.querySelector(`#${name} > [preset], #${name} > [view]`))
-          .playing,
+      (name) => /** @type {any} */ (document.querySelector(`#${name} > [preset]`)).playing,
       id,
     );
     assert.equal(playing, false, `${id} goes on off its slide`);
