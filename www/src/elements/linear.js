@@ -213,8 +213,18 @@ export class FeedbackLinear extends Recorded {
     </div>`;
   }
 
+  /** Whether there is room for what the argument needs, side by side, and no more. */
+  get small() {
+    return this.sizes.slide && !this.narrow;
+  }
+
   body() {
     if (!this.inProof) return this.seeds.body();
+    if (this.small)
+      return html`<div class="body">
+        <div class="picture">${maps(this)}</div>
+        ${curves(this, charts(this))}
+      </div>`;
     return html`<div class="body multiples three">
         <div class="picture" data-chart="maps">${maps(this)}</div>
         ${curves(this, charts(this))} ${this.#checklist.render()}

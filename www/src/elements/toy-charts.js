@@ -83,7 +83,12 @@ export function landOf(scene, size, small = false) {
     wire: rule && {
       rule: rule.id,
       above: now.feedback_weight < 0,
-      uphill: on('uphill') ? { border: uphill, label: [`uphill for ${rule.short}`] } : undefined,
+      uphill: on('uphill')
+        ? {
+            border: uphill,
+            label: small ? ['uphill', `for ${rule.short}`] : [`uphill for ${rule.short}`],
+          }
+        : undefined,
       basin: on('basin')
         ? { border: basin, label: ['starts here end', 'anti-aligned'] }
         : undefined,
