@@ -19,7 +19,7 @@ const NARROW = 560;
 /** Side by side with the maps on a slide there is room for the one that the argument ends with. @param {Linear} figure */
 export function charts(figure) {
   const first = { id: 'error', label: 'Error', chart: error(figure) };
-  if (figure.small) return [first];
+  if (figure.sizes.small) return [first];
   return [
     first,
     { id: 'v_dot', label: 'V̇', chart: slope(figure) },
@@ -67,7 +67,7 @@ function error(figure) {
     variant: figure.tone('error'),
     y: figure.runs[id].error_norm2,
   }));
-  const { small, sizes } = figure;
+  const { small, room } = figure.sizes;
   series.push({
     id: 'v',
     rule: pictured.id,
@@ -77,7 +77,7 @@ function error(figure) {
     y: figure.runs[pictured.id].v,
   });
   return lines({
-    ...common(figure, 'error', small ? sizes.room : 156, !small),
+    ...common(figure, 'error', small ? room : 156, !small),
     right: small ? nameRoom(series) : RIGHT,
     title: `‖E‖², and V = ‖BE‖² of ${pictured.short}`,
     series,

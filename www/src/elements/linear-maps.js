@@ -39,8 +39,8 @@ const SIGNS = { holds: '=', nearly: '≈', broken: '≠' };
 const MOST = 34;
 const HIGH = 204;
 /** The part of a slide that two maps may take, and what stands above and below their tiles. */
-const WIDE = 0.6;
-const AROUND = 92;
+const WIDE = 0.54;
+const AROUND = 96;
 
 /** @type {Record<string, [number, number]>} */
 const MOVES = {
@@ -52,7 +52,8 @@ const MOVES = {
 
 /** @param {Linear} figure */
 export function maps(figure) {
-  const { small, sizes } = figure;
+  const { sizes } = figure;
+  const { small } = sizes;
   const half = Math.floor(((small ? WIDE * sizes.figure : sizes.of('maps', 360)) - 36) / 2);
   const all = [squares(figure, half)];
   if (!small) all.push(errors(figure, half), weights(figure, half));
@@ -154,7 +155,9 @@ function drawnPair(figure, pair, half) {
   const cell = figure.cell?.pair === pair.id ? figure.cell : undefined;
   const map = (/** @type {Side} */ { title, values, limit }) => {
     const label = `${title}: ${rows} by ${columns}, largest entry ${short(largest(values))} in size`;
-    const most = figure.small ? (figure.sizes.room - AROUND) / rows : Math.min(MOST, HIGH / rows);
+    const most = figure.sizes.small
+      ? (figure.sizes.room - AROUND) / rows
+      : Math.min(MOST, HIGH / rows);
     const size = { width: half, rows, columns, most };
     const point = (/** @type {MouseEvent} */ event) => {
       const at = cellAt(size, event.offsetX, event.offsetY);
@@ -182,7 +185,7 @@ function drawnPair(figure, pair, half) {
     @keydown=${(/** @type {KeyboardEvent} */ event) => move(figure, pair, event)}
   >
     ${map(pair.sides[0])}
-    <div class="versus" aria-hidden="true">${figure.small ? drawn(sign(pair.sign)) : pair.sign}</div>
+    <div class="versus" aria-hidden="true">${figure.sizes.small ? drawn(sign(pair.sign)) : pair.sign}</div>
     ${map(pair.sides[1])} ${pair.below}
   </div>`;
 }

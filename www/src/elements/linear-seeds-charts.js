@@ -26,8 +26,8 @@ const RIGHT = 66;
 
 /** @param {Seeds} view @param {Linear} figure */
 export function body(view, figure) {
-  const { small, sizes } = figure;
-  const [tall, low] = small ? [sizes.room, sizes.room] : figure.wide ? [440, 210] : [280, 240];
+  const { small, room, slide } = figure.sizes;
+  const [tall, low] = small ? [room, room] : figure.wide ? [440, 210] : [280, 240];
   const charts = [
     { id: 'error', label: 'Error', chart: errors(view, figure, tall) },
     { id: 'angles', label: 'Angles', chart: angles(view, figure, low) },
@@ -48,7 +48,7 @@ export function body(view, figure) {
       <div class="picture">${first}</div>
       <div class="curves">${others}</div>
     </div>
-    ${sizes.slide ? nothing : html`<p class="caption">${caption(view, figure)}</p>`}`;
+    ${slide ? nothing : html`<p class="caption">${caption(view, figure)}</p>`}`;
 }
 
 // ── Charts ─────────────────────────────────────────────────────────────────────────────────
@@ -151,7 +151,7 @@ const angles = (view, figure, height) =>
     ...degrees(pair(view, view.tracks[view.wired.id])),
     ...overExamples(view, figure, 'angles'),
     height,
-    title: figure.small
+    title: figure.sizes.small
       ? `Angle of ${view.wired.label}’s signal (°)`
       : `Angle of ${view.wired.label}’s signal to BP’s and ${view.pseudo.label}’s (°)`,
   });

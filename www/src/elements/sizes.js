@@ -54,6 +54,11 @@ export class Sizes {
     return this.#host.controls !== 'full';
   }
 
+  /** Whether it is wide enough there for what the argument needs, side by side, and no more. */
+  get small() {
+    return this.slide && this.#width >= LEAST;
+  }
+
   /** How many pixels of the page a pixel of the figure takes. */
   get unit() {
     return this.slide ? enlarged(this.#width) : 1;

@@ -116,23 +116,25 @@ export class FeedbackToy extends Recorded {
 
   extras() {
     const choices = (/** @type {string} */ key) => find(this.table, key)?.choices ?? [];
+    const starts = () => html`<div class="presets" role="group" aria-label="Starts">
+      <span class="legend">Starts</span>
+      ${PRESETS.map(
+        (preset) => html`<button
+          type="button"
+          class="chip"
+          aria-pressed=${this.#matches(preset)}
+          @click=${() => this.setState(preset.state)}
+        >${preset.label}</button>`,
+      )}
+    </div>`;
+    const show = () => html`<div class="presets" role="group" aria-label="Show in the plane">
+      <span class="legend">Show</span>
+      ${choices('show').map(({ id, label }) => this.#showing(id, label))}
+    </div>`;
+    const toggles = () =>
+      ruleToggles(choices('rules'), this.now.rules, (id) => this.toggleRule(id));
     return html`<div class="row">
-      <div class="presets" role="group" aria-label="Starts">
-        <span class="legend">Starts</span>
-        ${PRESETS.map(
-          (preset) => html`<button
-            type="button"
-            class="chip"
-            aria-pressed=${this.#matches(preset)}
-            @click=${() => this.setState(preset.state)}
-          >${preset.label}</button>`,
-        )}
-      </div>
-      <div class="presets" role="group" aria-label="Show in the plane">
-        <span class="legend">Show</span>
-        ${choices('show').map(({ id, label }) => this.#showing(id, label))}
-      </div>
-      ${ruleToggles(choices('rules'), this.now.rules, (id) => this.toggleRule(id))}
+      ${this.unlessHidden('presets', starts)} ${this.unlessHidden('show', show)} ${this.unlessHidden('rules', toggles)}
     </div>`;
   }
 
@@ -154,14 +156,9 @@ export class FeedbackToy extends Recorded {
   #matches = (preset) =>
     Object.entries(preset.state).every(([key, value]) => this.wanted[key] === value);
 
-  /** Whether plane and curves stand side by side on a slide. */
-  get #small() {
-    return this.sizes.slide && !this.narrow;
-  }
-
   /** Side of the plane in pixels. */
   get #size() {
-    if (this.#small) return planeSize(Math.min(this.sizes.room, 0.54 * this.sizes.figure));
+    if (this.sizes.small) return planeSize(Math.min(this.sizes.room, 0.54 * this.sizes.figure));
     return Math.min(this.sizes.of('plane', 516), 560);
   }
 
@@ -174,18 +171,28 @@ export class FeedbackToy extends Recorded {
   /** What lies under the runs, drawn again only when it changes. */
   #land = { key: '', runs: this.runs, layers: /** @type {string[]} */ ([]) };
   get #under() {
-    const key = [this.#size, this.#small, this.now.show, this.now.rules, this.now.field].join();
+    const key = [
+      this.#size,
+      this.sizes.small,
+      this.now.show,
+      this.now.rules,
+      this.now.field,
+    ].join();
     if (this.#land.key !== key || this.#land.runs !== this.runs)
-      this.#land = { key, runs: this.runs, layers: landOf(this.#scene, this.#size, this.#small) };
+      this.#land = {
+        key,
+        runs: this.runs,
+        layers: landOf(this.#scene, this.#size, this.sizes.small),
+      };
     return this.#land.layers;
   }
 
   body() {
     const size = this.#size;
     const shared = this.sizes.figure >= TOGETHER;
-    const several = this.#small ? 2 : 4;
+    const several = this.sizes.small ? 2 : 4;
     const height =
-      this.wide || this.#small
+      this.wide || this.sizes.small
         ? (planeHeight(size) - NUMBERS - (several - 1) * GAP) / several
         : shared
           ? 140
@@ -195,7 +202,7 @@ export class FeedbackToy extends Recorded {
       height,
       lowest: height + NUMBERS,
       shared,
-      last: this.#small ? 'angle' : 'drift',
+      last: this.sizes.small ? 'angle' : 'drift',
     });
     return html`<div class="body multiples">
         <div class="picture">
@@ -213,13 +220,13 @@ export class FeedbackToy extends Recorded {
         </div>
         ${curves(this, charts)}
       </div>
-      ${
-        this.sizes.slide
-          ? nothing
-          : html`<p class="caption">${this.#caption()}</p>
-              ${readout(this.shown, this.#named, this.looked, shared)}`
-      }`;
+      ${this.sizes.slide ? nothing : this.#words(shared)}`;
   }
+
+  /** @param {boolean} wide */
+  #words = (wide) => html`
+    ${this.unlessHidden('caption', () => html`<p class="caption">${this.#caption()}</p>`)}
+    ${readout(this.shown, this.#named, this.looked, wide)}`;
 
   #handle = () => html`<button
     type="button"
