@@ -31,13 +31,14 @@ export class Sizes {
   #observer = new ResizeObserver((entries) => this.#measure(entries));
   /** @type {WeakMap<Element, string | undefined>} the names under which places are measured */
   #names = new WeakMap();
+  /** @type {import('./view.js').View & { controls: string }} */
   #host;
   /** How high a page says that all of it may be, in the page's pixels. */
   #said = Number.NaN;
 
   /** @param {import('./view.js').View} host */
   constructor(host) {
-    this.#host = host;
+    this.#host = /** @type {any} */ (host);
     host.addController(this);
   }
 
