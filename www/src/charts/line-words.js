@@ -11,6 +11,8 @@ import { lastFinite, placeLabels, seenAt } from './series.js';
 const LETTER = 6.2;
 /** Beyond a chart's border a letter is still seen, in pixels. */
 const SLACK = 4;
+/** Height of a line of text. */
+const LINE = 14;
 /** Between the labels of curves, in pixels. */
 const GAP = 14;
 
@@ -23,11 +25,15 @@ export function names({ band, reference, mark, series, empty }, { box, across, y
   const right = box.left + box.width - 4;
   const named = band ?? reference;
   const at = y([band?.high ?? reference?.value ?? 0].flat().at(-1) ?? 0);
+  // A band that reaches out of the picture has its name inside.
+  const above = box.top + at - 5;
   const nothing = empty && !series.some((s) => lastFinite(s, (v) => Number.isFinite(y(v))));
   const middle = { 'text-anchor': 'middle' };
   return (
     (named?.label
-      ? text(right, box.top + at - 5, named.label, 'note halo', { 'text-anchor': 'end' })
+      ? text(right, above < LINE ? box.top + LINE : above, named.label, 'note halo', {
+          'text-anchor': 'end',
+        })
       : '') +
     (mark ? text(box.left + across(mark.value) + 5, box.top + 12, mark.label, 'note halo') : '') +
     (nothing
