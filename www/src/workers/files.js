@@ -22,12 +22,13 @@ function limit(bytes) {
 const reason = (/** @type {unknown} */ error) => /** @type {Error} */ (error).message;
 
 /**
- * The files that `data/manifest.json` lists.
+ * The files that `data/manifest.json` lists, or those that the page brings with it.
  * @param {Tell} tell
- * @param {string} base the address of the page
+ * @param {string | File[]} base the folder in which `data/` lies
  * @returns {Promise<Answer>}
  */
 export async function page(tell, base) {
+  if (typeof base !== 'string') return given(tell, base);
   const path = 'data/manifest.json';
   const manifest = await (await get(new URL(path, base).href, path)).json().catch(() => {
     throw new Error(`${path} is damaged`);
