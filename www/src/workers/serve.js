@@ -25,7 +25,7 @@ import { code } from './code.js';
 export function serve(core, wasm) {
   /** @type {Map<string, any>} */
   const handles = new Map();
-  const ready = core.default({ module_or_path: code(wasm) });
+  const ready = code(wasm).then((module) => core.default({ module_or_path: module }));
   // Whoever asks will be told; without this the browser would report it once more by itself.
   ready.catch(() => {});
 
