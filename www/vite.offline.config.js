@@ -5,12 +5,13 @@
  */
 import { defineConfig } from 'vite';
 import { inOneFile, intoThePage } from './vite/offline.js';
-import { sourceLink } from './vite/source.js';
+import { site, sourceLink } from './vite/source.js';
 
 export default defineConfig(({ mode }) => {
   const page = mode === 'page';
   return {
     base: './',
+    define: { 'import.meta.env.SITE': JSON.stringify(site()) },
     publicDir: false,
     worker: { format: 'iife', plugins: inOneFile },
     build: {
@@ -22,6 +23,7 @@ export default defineConfig(({ mode }) => {
       cssCodeSplit: false,
       modulePreload: false,
       reportCompressedSize: false,
+      chunkSizeWarningLimit: 2000,
       rolldownOptions: {
         input: page ? 'index.html' : 'src/embed/module.js',
         output: {
@@ -31,6 +33,6 @@ export default defineConfig(({ mode }) => {
         },
       },
     },
-    plugins: [inOneFile(), page ? [sourceLink(), intoThePage()] : []],
+    plugins: [inOneFile(), page ? [sourceLink(), intoThePage(site())] : []],
   };
 });

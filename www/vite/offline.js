@@ -72,32 +72,59 @@ function policy(script, style) {
   ].join('; ');
 }
 
-/** Puts script and styles into the page, under a policy of its own. @returns {Plugin} */
-export const intoThePage = () => ({
+/** The page's own files by the name it has for them, as addresses that hold them. @param {import('rolldown').OutputAsset} file */
+const inlined = ({ fileName, source }) => {
+  if (!fileName.endsWith('.svg')) throw new Error(`${fileName} has no place in one file`);
+  return `data:image/svg+xml;base64,${Buffer.from(source).toString('base64')}`;
+};
+
+/**
+ * Links to other pages of the site lead to where it is on the web; where nobody knows that, they
+ * are no links.
+ * @param {string} html
+ * @param {string} site
+ */
+export const linksHome = (html, site) =>
+  html.replace(/<a href="(?![#a-z]+:|#)([^"]*)"[^>]*>([\s\S]*?)<\/a>/g, (_, path, text) =>
+    site ? `<a href="${new URL(path, site).href}">${text}</a>` : text,
+  );
+
+/**
+ * Puts script, styles and icon into the page, under a policy of its own.
+ * @param {string} site its address on the web, if known
+ * @returns {Plugin}
+ */
+export const intoThePage = (site) => ({
   name: 'into-the-page',
-  enforce: 'post',
-  generateBundle(_options, bundle) {
-    const all = Object.values(bundle);
-    const page = all.find((file) => file.fileName.endsWith('.html'));
-    const code = all.find((file) => file.type === 'chunk');
-    if (page?.type !== 'asset' || code?.type !== 'chunk')
-      throw new Error('there is no page, or no code for it');
-    const css = all.flatMap((file) =>
-      file.type === 'asset' && file.fileName.endsWith('.css') ? [String(file.source)] : [],
-    );
-    const script = code.code.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
-    const style = css.join('');
-    const meta = `<meta http-equiv="Content-Security-Policy" content="${policy(script, style)}">`;
-    // As functions, since `$` means something in what replaces text.
-    const html = String(page.source)
-      .replace(/\s*<link rel="(?:stylesheet|modulepreload)"[^>]*>/g, '')
-      .replace(/\s*<script type="module"[^>]*><\/script>/, '')
-      .replace(/<head>/, () => `<head>\n    ${meta}`)
-      .replace(
-        /<\/head>/,
-        () => `<style>${style}</style>\n    <script type="module">${script}</script>\n  </head>`,
-      );
-    for (const file of all) delete bundle[file.fileName];
-    this.emitFile({ type: 'asset', fileName: 'feedback-alignment.offline.html', source: html });
+  generateBundle: {
+    // After all that still writes into the code.
+    order: 'post',
+    handler(_options, bundle) {
+      const all = Object.values(bundle);
+      const code = all.find((file) => file.type === 'chunk');
+      const assets = all.filter((file) => file.type === 'asset');
+      const page = assets.find(({ fileName }) => fileName.endsWith('.html'));
+      if (!page || !code) throw new Error('there is no page, or no code for it');
+      const isStyle = ({ fileName = '' }) => fileName.endsWith('.css');
+      const style = assets
+        .filter(isStyle)
+        .map(({ source }) => String(source))
+        .join('');
+      const script = code.code.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
+      const meta = `<meta http-equiv="Content-Security-Policy" content="${policy(script, style)}">`;
+      let html = linksHome(String(page.source), site)
+        .replace(/\s*<link rel="(?:stylesheet|modulepreload)"[^>]*>/g, '')
+        .replace(/\s*<script type="module"[^>]*><\/script>/, '');
+      for (const file of assets)
+        if (file !== page && !isStyle(file))
+          html = html.replaceAll(`./${file.fileName}`, inlined(file));
+      // As functions, since `$` means something in what replaces text.
+      html = html
+        .replace('<head>', () => `<head>\n    ${meta}`)
+        .replace('</head>', () => `<style>${style}</style>\n  </head>`)
+        .replace('</body>', () => `<script type="module">${script}</script>\n  </body>`);
+      for (const { fileName } of all) delete bundle[fileName];
+      this.emitFile({ type: 'asset', fileName: 'feedback-alignment.offline.html', source: html });
+    },
   },
 });

@@ -4,4 +4,4 @@
  * `home.offline.js` in its place.
  */
 
-export const home = new URL('../', import.meta.url).href;
+export const home = new URL(/* @vite-ignore */ '../', import.meta.url).href;

@@ -112,7 +112,8 @@ async function get(url, name, from = '', options = {}) {
   try {
     response = await fetch(url, options);
   } catch {
-    throw new Error(`${name} cannot be fetched${from}`);
+    const offline = globalThis.navigator?.onLine === false ? ': this device is offline' : '';
+    throw new Error(`${name} cannot be fetched${from}${offline}`);
   }
   if (!response.ok) throw new Error(`${name} is missing${from} (status ${response.status})`);
   return response;
