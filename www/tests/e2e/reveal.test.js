@@ -153,7 +153,7 @@ for (const viewport of [
     await turn(page, 2);
     await until(page, 'waits', 'figure.ready');
     await tell(page, 'waits', 'figure.updateComplete');
-    const place = await page.locator('#waits .plane svg').boundingBox();
+    const place = await page.locator('#waits .plane > svg.chart').boundingBox();
     assert.ok(place);
     // Two places, whose distance in the plane is known from that in pixels.
     const starts = [];
