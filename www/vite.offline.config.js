@@ -25,6 +25,7 @@ export default defineConfig(({ mode }) => {
       reportCompressedSize: false,
       chunkSizeWarningLimit: 2000,
       rolldownOptions: {
+        checks: { pluginTimings: false },
         input: page ? 'index.html' : 'src/embed/module.js',
         output: {
           format: page ? 'es' : 'iife',

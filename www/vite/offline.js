@@ -113,6 +113,8 @@ export const intoThePage = (site) => ({
       const script = code.code.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
       const meta = `<meta http-equiv="Content-Security-Policy" content="${policy(script, style)}">`;
       let html = linksHome(String(page.source), site)
+        // Posters stand for figures that are still to come: here they come at once.
+        .replace(/<img[^>]*\bposters\/[^>]*>/g, '')
         .replace(/\s*<link rel="(?:stylesheet|modulepreload)"[^>]*>/g, '')
         .replace(/\s*<script type="module"[^>]*><\/script>/, '');
       for (const file of assets)
