@@ -27,7 +27,9 @@ export const SITE = process.env.SITE ?? new URL('../../dist', import.meta.url).p
 export async function serve(folders, pages = {}) {
   /** @type {string[]} */
   const asked = [];
+  const network = { silent: false };
   const server = createServer(async (request, response) => {
+    if (network.silent) return;
     const { pathname } = new URL(request.url ?? '', 'http://here');
     asked.push(pathname);
     // Folders are public, as static sites are; the pages are somebody's own.
@@ -52,6 +54,8 @@ export async function serve(folders, pages = {}) {
     origin: `http://127.0.0.1:${port}`,
     /** Paths that were asked for, oldest first. */
     asked,
+    /** While it is silent, nobody gets an answer. */
+    network,
     close: () => {
       server.closeAllConnections();
       server.close();
