@@ -47,6 +47,8 @@ export async function serve(folders, pages = {}) {
       response.writeHead(404).end();
     }
   });
+  // A test that fails does not get to close it.
+  server.unref();
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
