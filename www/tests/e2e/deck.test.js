@@ -178,7 +178,9 @@ const misfits = (page) =>
         if (!one.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
         const box = one.getBoundingClientRect();
         const name = `${one.localName} “${one.textContent?.trim().slice(0, 30)}”`;
-        const out = Math.max(box.right - frame.right, box.bottom - frame.bottom);
+        // What a drawing cuts off is cut off.
+        const part = one instanceof SVGElement && one.ownerSVGElement && one.localName !== 'text';
+        const out = part ? 0 : Math.max(box.right - frame.right, box.bottom - frame.bottom);
         if (out > 1 && box.width > 0) found.push(`${name} stands out by ${Math.round(out)}`);
         const words = [...one.childNodes].some(
           (node) => node.nodeType === 3 && node.nodeValue?.trim(),
