@@ -187,8 +187,11 @@ const misfits = (page) =>
         );
         // In a formula an index is small.
         if (!words || one.closest('math')) continue;
-        const drawing = one instanceof SVGGraphicsElement ? (one.getScreenCTM()?.a ?? 1) : 1;
-        const size = Number.parseFloat(getComputedStyle(one).fontSize) * drawing;
+        // A figure says how much larger it is shown than it is laid out.
+        const style = getComputedStyle(one);
+        const unit = Number(style.getPropertyValue('--unit')) || 1;
+        const drawn = one instanceof SVGGraphicsElement ? one.getScreenCTM()?.a : undefined;
+        const size = Number.parseFloat(style.fontSize) * (drawn ?? unit);
         if (size < 17.9) found.push(`${name} has ${size.toFixed(1)} px`);
       }
     };
