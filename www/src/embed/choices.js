@@ -115,6 +115,7 @@ export function resolve(choices, base) {
   const name = link?.figure ?? choices.d;
   const { label, table, presets } = FIGURES[name];
   const preset = linked ? undefined : (presetOf(choices) ?? presets[0]);
+  /** @type {State} */
   const basis = preset ? preset.state : (link?.patch ?? {});
   const deck = FORMS.find(({ id }) => id === choices.form)?.keys;
   const texts = { ...choices, keys: deck ? 'on' : 'off' };

@@ -27,10 +27,8 @@ let figure;
 let followed = '';
 /** Says who acts on commands. @type {(actor?: (command: Command) => void) => void} */
 let hand = () => {};
-/** Whether the slide is there, as far as anybody has said so. */
-let present = false;
-/** Whether the figure was playing when its slide went away. */
-let interrupted = false;
+/** Whether the slide is there, if anybody has said so. @type {boolean | undefined} */
+let present;
 
 const teller = new Teller();
 
@@ -47,7 +45,7 @@ export function begin(handTo) {
     const { message, fatal } = /** @type {CustomEvent} */ (event).detail;
     tell('error', { message, fatal });
   });
-  if (framed) passKeysOn(() => figure?.now.keys !== 'off');
+  if (framed) passKeysOn(() => figure?.guest ?? true);
   show(location.hash);
 }
 
@@ -59,9 +57,21 @@ async function show(hash) {
   paper(link.get('theme'));
   hand();
   if (!(figure && nameOf(figure) === name) && !(await mount(name, hash))) return;
-  await apply(hash, false);
+  await Promise.race([set(), apply(hash, false)]);
   // As its link has it, and no other was asked for in the meantime.
   if (followed === hash) hand(act);
+}
+
+/**
+ * The figure has its settings. The moment that the link leads to may be far away, and a slide does
+ * not wait for it.
+ */
+async function set() {
+  await new Promise((resolve) =>
+    figure?.addEventListener('feedback-change', resolve, { once: true }),
+  );
+  // It sets out for its moment first.
+  await new Promise((resolve) => setTimeout(resolve));
 }
 
 /** @param {string} name @param {string} hash @returns {Promise<boolean>} whether it is still wanted */
@@ -78,11 +88,12 @@ async function mount(name, hash) {
     refuse('The code of this figure could not be loaded (is the network there?)');
     return false;
   }
+  // Links from here lead to the page, and not to its bare figure.
+  element.home = () => new URL('./', location.href).href;
   const tag = `feedback-${name}`;
   if (!customElements.get(tag)) customElements.define(tag, element);
   figure = /** @type {Figure} */ (document.createElement(tag));
-  // The keys of the deck around the frame are not the figure's.
-  Object.assign(figure, { framed });
+  figure.framed = framed;
   teller.follow(figure, place, VERSION);
   place.replaceChildren(figure);
   document.title = `${name} · Feedback alignment, live`;
@@ -101,7 +112,7 @@ function refuse(message) {
 
 /** The colours around the figure are the figure's. */
 function paint() {
-  paper(figure?.now.theme);
+  paper(figure?.wanted.theme);
 }
 
 /** @param {unknown} theme */
@@ -122,7 +133,6 @@ function act(command) {
     case 'play':
       return figure.play();
     case 'pause':
-      interrupted = false;
       return figure.pause();
     case 'restart':
       return figure.restart();
@@ -142,13 +152,13 @@ function enter(figure) {
   // A deck may say so twice, and in between somebody may have pressed Pause.
   if (present) return;
   present = true;
-  if (interrupted || figure.now.autoplay === 'on-slide') figure.play();
-  interrupted = false;
+  figure.slideStart();
 }
 
 /** The slide goes. @param {Figure} figure */
 function leave(figure) {
+  // Said twice, it would not be known any more that the figure was playing.
+  if (present === false) return figure.pause();
   present = false;
-  interrupted ||= figure.playing;
-  figure.pause();
+  figure.slideStop();
 }
