@@ -38,7 +38,12 @@ const PARTS = {
 /** @type {Choices} */
 let choices = readChoices('');
 let said = '';
-const preview = new Preview();
+/** How high the figure is at the chosen width. */
+let needed = 0;
+const preview = new Preview((height) => {
+  needed = height;
+  show();
+});
 
 export function build() {
   const follow = () => {
@@ -98,10 +103,10 @@ const page = () => {
     <form class="choices" @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
       ${what(notices)} ${how(choice.name)}
     </form>
-    ${result(choice)}
-    <section aria-label="Preview" class="preview">
-      <div class="stage" ${preview.here()}></div>
-    </section>`;
+    <div class="result">
+      <section aria-label="Preview"><div class="stage" ${preview.here()}></div></section>
+      ${result(choice)}
+    </div>`;
 };
 
 /** @param {string[]} notices */
@@ -287,8 +292,17 @@ function sizes() {
         @click=${() => choose({ size })}
       >${size.replace('x', ' × ')}</button>`,
     )}
+    ${needed > Number(height) ? higher(Number(width)) : nothing}
   </div>`;
 }
+
+/** The figure would have to be scrolled. @param {number} width */
+const higher = (width) => html`<p class="hint">
+  At this width the figure is ${needed} px high.
+  <button type="button" @click=${() => choose({ size: `${width}x${needed}` })}>
+    Take that height
+  </button>
+</p>`;
 
 /** @param {import('./snippets.js').Choice} choice */
 function result(choice) {
@@ -298,14 +312,14 @@ function result(choice) {
     ${radios('For', 'form', FORMS)}
     <p>
       ${form.note}
-      ${form.id === 'element' && choice.k !== undefined ? 'An element begins at its own moment: for a step of your choice take one of the frames.' : nothing}
+      ${form.id === 'element' && choice.k !== undefined ? 'An element has no attribute for the step: where that matters, take one of the frames.' : nothing}
       ${form.id === 'picture' ? picture(choice) : nothing}
     </p>
     <textarea
       readonly
       spellcheck="false"
       aria-label="Snippet to copy"
-      rows=${text.split('\n').length + 2}
+      rows=${text.split('\n').length + 1}
       .value=${text}
     ></textarea>
     <div class="row">
@@ -321,8 +335,8 @@ function result(choice) {
 }
 
 /** @param {import('./snippets.js').Choice} choice */
-const picture = (choice) => html`Save it as
-  <a href=${posterAddress(choice, 'png')} download>PNG</a> or
-  <a href=${posterAddress(choice, 'svg')} download>SVG</a>, and link it to
-  <a href=${pageAddress(choice)}>this address</a>.
+const picture = (choice) => html`Save the
+  <a href=${posterAddress(choice, 'png')} download>PNG</a> or the
+  <a href=${posterAddress(choice, 'svg')} download>SVG</a>, insert it, and link it to
+  <a href=${pageAddress(choice)}>this address</a>. In HTML it is as follows.
   ${choice.preset ? nothing : 'The picture is that of the preset; one with the settings of your link is saved by the buttons under the figure itself.'}`;

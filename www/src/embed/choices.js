@@ -23,7 +23,7 @@ export const FIGURES = {
 /** In the place of a preset's name: the settings are those of a link. */
 export const FROM_LINK = 'link';
 
-export const SIZES = ['960x540', '1280x720', '800x450', '960x720', '640x480'];
+export const SIZES = ['960x540', '1280x720', '800x450', '640x480'];
 /** Limits of either side, in pixels. */
 const LEAST = 200;
 const MOST = 4000;

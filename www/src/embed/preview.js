@@ -1,7 +1,8 @@
 // @ts-check
-/** The figure as it is going to be, drawn at its own size and made to fit. */
+/** The figure as it is going to be, drawn at its own size and made to fit on the page. */
 
 import { ref } from 'lit/directives/ref.js';
+import { NAMESPACE } from './messages.js';
 
 /** Typing and dragging come to rest first. */
 const PATIENCE_MS = 200;
@@ -16,8 +17,13 @@ export class Preview {
   #height = 1;
   #sizes = new ResizeObserver(() => this.#fit());
 
-  constructor() {
+  /** @param {(height: number) => void} measured hears how high the figure is */
+  constructor(measured) {
     this.#frame.title = 'Preview';
+    addEventListener('message', ({ data, source }) => {
+      const ours = source === this.#frame.contentWindow && data?.ns === NAMESPACE;
+      if (ours && data.ev === 'size') measured(data.height);
+    });
   }
 
   /** Where it is. */

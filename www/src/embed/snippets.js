@@ -139,7 +139,7 @@ export const FORMS = [
   {
     id: 'picture',
     label: 'Picture with link',
-    note: 'For PowerPoint, Keynote and Google Slides: save the picture, insert it, and link it to the address. As HTML it is this.',
+    note: 'For PowerPoint, Keynote and Google Slides, which show no page on a slide.',
     text: (choice) =>
       `<a${inTag({ href: pageAddress(choice) })}>\n  ${picture(choice, 'png')}\n</a>`,
   },
