@@ -25,9 +25,11 @@ import { write } from '../state/url.js';
  * @property {number} height
  */
 
-/** @param {string} text */
+/** For an attribute, on one line. @param {string} text */
 export const escaped = (text) =>
-  text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`.replace('&#38;', '&amp;'));
+  text.replace(/[&<>"'\n\r\t]/g, (letter) =>
+    `&#${letter.charCodeAt(0)};`.replace('&#38;', '&amp;'),
+  );
 
 /** @param {Record<string, string | number | undefined>} attributes */
 const inTag = (attributes) =>
