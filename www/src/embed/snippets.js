@@ -128,9 +128,9 @@ export const FORMS = [
   {
     id: 'quarto',
     label: 'Quarto',
-    note: 'Raw HTML, for format: revealjs and format: html. Other formats leave it out.',
+    note: 'Raw HTML, for format: revealjs and format: html; other formats leave it out. The last attribute keeps the address where the output is one file (embed-resources: true).',
     keys: true,
-    text: (choice) => `\`\`\`{=html}\n${frame(choice)}\n\`\`\``,
+    text: (choice) => `\`\`\`{=html}\n${frame(choice, { 'data-external': '1' })}\n\`\`\``,
   },
   {
     id: 'marp',
