@@ -8,6 +8,7 @@ import { NETWORK } from '../state/network.js';
 import { PRESETS as STARTS } from '../state/presets.js';
 import { find, format, parse } from '../state/table.js';
 import { read } from '../state/url.js';
+import { NAMES } from './names.js';
 import { FORMS } from './snippets.js';
 
 /** @typedef {import('../state/table.js').State} State */
@@ -15,9 +16,9 @@ import { FORMS } from './snippets.js';
 
 /** @type {Record<string, { label: string, table: import('../state/table.js').Table, presets: Preset[] }>} */
 export const FIGURES = {
-  toy: { label: 'Two weights', table: TOY, presets: STARTS },
-  linear: { label: 'Linear network', table: LINEAR, presets: PROOFS },
-  mnist: { label: 'Laboratory, MNIST', table: NETWORK, presets: EXPERIMENTS },
+  toy: { label: NAMES.toy, table: TOY, presets: STARTS },
+  linear: { label: NAMES.linear, table: LINEAR, presets: PROOFS },
+  mnist: { label: NAMES.mnist, table: NETWORK, presets: EXPERIMENTS },
 };
 
 /** In the place of a preset's name: the settings are those of a link. */

@@ -6,6 +6,7 @@ import { wrong } from '../state/errors.js';
 import { nameOf, VERSION } from '../state/url.js';
 import { passKeysOn } from './deck-keys.js';
 import { tell } from './messages.js';
+import { NAMES } from './names.js';
 import { Teller } from './teller.js';
 
 /** @typedef {import('../elements/figure.js').Figure} Figure */
@@ -95,9 +96,21 @@ async function mount(name, hash) {
   figure = /** @type {Figure} */ (document.createElement(tag));
   figure.framed = framed;
   teller.follow(figure, place, VERSION);
-  place.replaceChildren(figure);
-  document.title = `${name} · Feedback alignment, live`;
+  place.replaceChildren(heading(NAMES[name]), figure);
+  document.title = `${NAMES[name]} · Feedback alignment, live`;
   return true;
+}
+
+/** For readers who do not see the slide around it; those in the figure come below. @param {string} name */
+function heading(name) {
+  const group = document.createElement('hgroup');
+  group.className = 'unseen';
+  for (const [level, text] of [
+    ['h1', 'Feedback alignment, live'],
+    ['h2', name],
+  ])
+    group.append(Object.assign(document.createElement(level), { textContent: text }));
+  return group;
 }
 
 /** @param {string} message */

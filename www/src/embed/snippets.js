@@ -121,7 +121,7 @@ export const FORMS = [
   {
     id: 'reveal',
     label: 'reveal.js',
-    note: 'With src, the figure keeps its state when its slide goes and comes. Write data-src for one that is loaded when its slide comes, and starts over each time. PDF export leaves a frame blank: there the custom element shows its picture.',
+    note: 'With src, the figure keeps its state when its slide goes and comes. Write data-src for one that is loaded when its slide comes, and starts over each time; in a PDF that one is blank.',
     keys: true,
     text: (choice) => `<section>\n  ${frame(choice)}\n</section>`,
   },

@@ -2,15 +2,10 @@
 // One figure in a frame on somebody else's page: what it says, and what it can be told.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { noFaults, open, origin } from './browser.js';
-import { framed, host, inFrame, is } from './host.js';
+import { noFaults, origin } from './browser.js';
+import { command, framed, host, inFrame, is, NS, ready } from './host.js';
 
 const START = 'v=1&d=toy&A=-0.5&controls=mini&theme=dark&k=54';
-const NS = 'feedback-alignment';
-
-/** @param {string} cmd @param {object} [rest] */
-const command = (cmd, rest = {}) => ({ ns: NS, cmd, ...rest });
-const ready = (/** @type {any} */ data) => is(data, 'ready');
 
 test('a hash that names a figure: that figure alone, as the link has it', async () => {
   /** @type {string[]} */
@@ -197,71 +192,6 @@ test('a frame beside this one has no say', async () => {
   await close();
 });
 
-test('autoplay waits for its slide, stops with it within 100 ms, and goes on with it', async () => {
-  const { page, faults, say, hears, close } = await host(
-    framed('v=1&d=toy&speed=20&autoplay=on-slide'),
-  );
-  await hears(ready);
-  await page.waitForTimeout(300);
-  assert.equal(await inFrame(page, 'figure.playing'), false);
-  await say('slide:start');
-  await hears((data) => is(data, 'state') && data.playing && data.k > 2);
-  const stop = async () => {
-    await page.evaluate('heard.length = 0');
-    const sent = await page.evaluate(`(say('slide:stop'), performance.now())`);
-    const { at } = await hears((data) => is(data, 'state') && !data.playing);
-    assert.ok(at - sent < 100, `${at - sent} ms`);
-    const k = await inFrame(page, 'figure.state.k');
-    await page.waitForTimeout(300);
-    assert.equal(await inFrame(page, 'figure.state.k'), k);
-  };
-  await stop();
-  await say('slide:stop');
-  await say('slide:start');
-  await hears((data) => is(data, 'state') && data.playing);
-  // Said twice, it does not undo what somebody has done in between.
-  await say(command('pause'));
-  await say('slide:start');
-  await page.waitForTimeout(200);
-  assert.equal(await inFrame(page, 'figure.playing'), false);
-  noFaults(faults());
-  await close();
-});
-
-test('without autoplay a slide changes nothing, but for a figure that was playing', async () => {
-  const { page, faults, say, hears, close } = await host(framed('v=1&d=toy&speed=20'));
-  await hears(ready);
-  await say('slide:start');
-  await page.waitForTimeout(200);
-  assert.equal(await inFrame(page, 'figure.playing'), false);
-  await say(command('play'));
-  await hears((data) => is(data, 'state') && data.playing);
-  await say('slide:stop');
-  await hears((data) => is(data, 'state') && !data.playing && data.k < 250);
-  await page.evaluate('heard.length = 0');
-  await say('slide:start');
-  await hears((data) => is(data, 'state') && data.playing);
-  noFaults(faults());
-  await close();
-});
-
-test('a race stops with its slide, too, within 100 ms', async () => {
-  const { page, faults, say, hears, close } = await host(
-    framed('v=1&d=mnist&layers=16&steps=100000&autoplay=on-slide&controls=mini'),
-  );
-  await hears(ready, 30_000);
-  await say('slide:start');
-  await hears((data) => is(data, 'state') && data.playing && data.k > 0);
-  await page.evaluate('heard.length = 0');
-  const sent = await page.evaluate(`(say('slide:stop'), performance.now())`);
-  const { at } = await hears((data) => is(data, 'state') && !data.playing);
-  assert.ok(at - sent < 100, `${at - sent} ms`);
-  await say('slide:start');
-  await hears((data) => is(data, 'state') && data.playing);
-  noFaults(faults());
-  await close();
-});
-
 test('what is said before there is a figure is remembered', async () => {
   let release = () => {};
   const held = new Promise((resolve) => {
@@ -303,104 +233,6 @@ test('while it plays, at most about ten reports a second, and one at the stop', 
   await close();
 });
 
-test('the height is told when it changes, and settles when the page follows it', async () => {
-  const { page, faults, heard, hears, close } = await host(
-    `${framed('v=1&d=toy', 'width="900" height="200"')}<script>
-      addEventListener('message', ({ data }) => {
-        if (data?.ev === 'size') document.querySelector('iframe').height = data.height;
-      });
-    </script>`,
-  );
-  await hears((data) => is(data, 'size'));
-  await page.waitForTimeout(500);
-  const all = (await heard()).filter(({ data }) => is(data, 'size'));
-  assert.ok(all.length <= 4, JSON.stringify(all));
-  const overflow = 'document.documentElement.scrollHeight - innerHeight';
-  assert.equal(await inFrame(page, overflow), 0, 'nothing to scroll');
-  await page.evaluate(`heard.length = 0; document.querySelector('iframe').width = 420`);
-  await hears((data) => is(data, 'size'));
-  await page.waitForTimeout(500);
-  assert.ok((await heard()).filter(({ data }) => is(data, 'size')).length <= 4);
-  assert.equal(await inFrame(page, overflow), 0);
-  noFaults(faults());
-  await close();
-});
-
-test('keys of a deck go to the deck, unless the figure has a use for them', async () => {
-  const { page, faults, heard, frame, hears, close } = await host(framed('v=1&d=toy&k=9'));
-  await hears(ready);
-  await hears((data) => is(data, 'state') && data.k === 9);
-  const methods = async () => {
-    const all = await heard();
-    await page.evaluate('heard.length = 0');
-    return all.filter(({ data }) => typeof data === 'string').map(({ data }) => JSON.parse(data));
-  };
-  const press = async (/** @type {string[]} */ keys) => {
-    for (const key of keys) await page.keyboard.press(key);
-    await page.waitForTimeout(100);
-  };
-  await frame().locator('feedback-toy .figure').focus();
-  await press(['ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown', 'PageDown', 'PageUp', 'Escape']);
-  assert.deepEqual(
-    (await methods()).map(({ method }) => method),
-    ['right', 'left', 'up', 'down', 'next', 'prev', 'toggleOverview'],
-  );
-  assert.equal(await inFrame(page, 'figure.state.k'), 9);
-  await press(['Home', 'End', 'Shift+ArrowRight', 'Control+ArrowLeft', 'x']);
-  assert.deepEqual(await methods(), []);
-  await frame().getByRole('slider', { name: 'Step that is looked at' }).focus();
-  await press(['ArrowRight', 'ArrowUp']);
-  assert.deepEqual(await methods(), [], 'the slider has the arrows');
-  assert.equal(await inFrame(page, 'figure.state.k'), 11);
-  await press(['PageDown', 'PageUp']);
-  assert.deepEqual(await methods(), [{ method: 'next' }, { method: 'prev' }]);
-  assert.equal(await inFrame(page, 'figure.state.k'), 11, 'and the deck has the pages');
-  await frame()
-    .getByRole('button', { name: /^Start point/ })
-    .focus();
-  await press(['ArrowRight']);
-  assert.deepEqual(await methods(), [], 'the handle is moved by arrows');
-  await frame().locator('select').first().focus();
-  await press(['ArrowDown']);
-  assert.deepEqual(await methods(), []);
-  await frame().getByRole('button', { name: 'Play', exact: true }).focus();
-  await press(['ArrowRight']);
-  assert.deepEqual(await methods(), [{ method: 'right' }], 'a button has no use for arrows');
-  noFaults(faults());
-  await close();
-});
-
-test('with keys=off the keys are the figure’s, as on the page', async () => {
-  const { page, faults, heard, frame, hears, close } = await host(framed('v=1&d=toy&k=9&keys=off'));
-  await hears(ready);
-  await hears((data) => is(data, 'state') && data.k === 9);
-  await frame().locator('feedback-toy .figure').focus();
-  for (const key of ['ArrowRight', 'ArrowRight', 'PageDown', 'Escape'])
-    await page.keyboard.press(key);
-  await page.waitForTimeout(100);
-  assert.equal(await inFrame(page, 'figure.state.k'), 11);
-  assert.deepEqual(
-    (await heard()).filter(({ data }) => typeof data === 'string'),
-    [],
-  );
-  noFaults(faults());
-  await close();
-});
-
-test('several frames at once do not hear each other’s commands', async () => {
-  const { page, faults, say, hears, close } = await host(
-    framed('v=1&d=toy&k=1') + framed('v=1&d=linear&k=2&controls=none') + framed('v=1&d=toy&k=3'),
-  );
-  for (const [i, figure] of ['toy', 'linear', 'toy'].entries())
-    await hears((data, from) => is(data, 'ready') && from === i && data.figure === figure);
-  await say(command('seek', { k: 40 }), 1);
-  await hears((data, from) => is(data, 'state') && from === 1 && data.k === 40);
-  assert.equal(await inFrame(page, 'figure.state.k', 0), 1);
-  assert.equal(await inFrame(page, 'figure.state.k', 2), 3);
-  noFaults(faults());
-  await close();
-});
-
 test('the frame follows its hash, to another figure, too', async () => {
   const { page, faults, say, hears, close } = await host(framed('v=1&d=toy&k=1'));
   await hears(ready);
@@ -416,40 +248,12 @@ test('the frame follows its hash, to another figure, too', async () => {
   await say(command('step'));
   await hears((data) => is(data, 'ready') && data.figure === 'linear');
   await hears((data) => is(data, 'state') && data.k === 31);
-  assert.equal(await inFrame(page, 'document.querySelectorAll("main > *").length'), 1);
+  assert.equal(await inFrame(page, 'document.querySelectorAll("main > :not(hgroup)").length'), 1);
   await go('v=1&d=toi');
   const { data } = await hears((data) => is(data, 'error') && data.fatal);
   assert.equal(data.message, 'd must be one of toy, linear, mnist, but is “toi”');
   await go('v=1&d=toy&k=5');
   await hears((data) => is(data, 'state') && data.k === 5);
   noFaults(faults());
-  await close();
-});
-
-test('outside of a frame it works as well, sends nothing, and its keys are its own', async () => {
-  const { page, faults, close } = await open();
-  await page.addInitScript(
-    `window.sent = []; addEventListener('message', (e) => sent.push(e.data))`,
-  );
-  await page.goto(`${origin}/embed.html#v=1&d=toy&k=12&controls=mini`);
-  await page.waitForFunction(
-    () => /** @type {any} */ (document.querySelector('feedback-toy'))?.state?.k === 12,
-  );
-  await page.locator('feedback-toy .figure').focus();
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('PageDown');
-  const figure = /** @type {any} */ (page.locator('feedback-toy'));
-  assert.equal(await figure.evaluate((/** @type {any} */ figure) => figure.state.k), 13);
-  assert.equal(
-    await figure.evaluate((/** @type {any} */ figure) => figure.link()),
-    `${origin}/#v=1&d=toy&k=13`,
-  );
-  assert.equal(await page.evaluate('sent.length'), 0);
-  // A page that was opened from here, or the console, can speak to it.
-  await page.evaluate(`postMessage({ ns: '${NS}', cmd: 'seek', k: 3 }, '*')`);
-  await page.waitForFunction(
-    () => /** @type {any} */ (document.querySelector('feedback-toy')).state.k === 3,
-  );
-  noFaults(faults);
   await close();
 });

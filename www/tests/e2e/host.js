@@ -88,9 +88,15 @@ export const framed = (hash, more = 'width="960" height="540"') =>
 export function inFrame(page, expression, i = 0) {
   const frames = page.frames().filter((frame) => frame.url().startsWith(`${origin}/embed.html`));
   return frames[i].evaluate(
-    `(async () => { const figure = document.querySelector('main > *'); return ${expression}; })()`,
+    `(async () => { const figure = document.querySelector('main > :not(hgroup)'); return ${expression}; })()`,
   );
 }
 
+export const NS = 'feedback-alignment';
+
+/** @param {string} cmd @param {object} [rest] */
+export const command = (cmd, rest = {}) => ({ ns: NS, cmd, ...rest });
+
 /** @param {any} data @param {string} ev */
-export const is = (data, ev) => data?.ns === 'feedback-alignment' && data.ev === ev;
+export const is = (data, ev) => data?.ns === NS && data.ev === ev;
+export const ready = (/** @type {any} */ data) => is(data, 'ready');
