@@ -5,6 +5,7 @@ import { apply } from '../address.js';
 import { wrong } from '../state/errors.js';
 import { nameOf, VERSION } from '../state/url.js';
 import { passKeysOn } from './deck-keys.js';
+import { fit } from './fit.js';
 import { tell } from './messages.js';
 import { NAMES } from './names.js';
 import { Teller } from './teller.js';
@@ -40,6 +41,7 @@ const teller = new Teller();
 export function begin(handTo) {
   hand = handTo;
   addEventListener('hashchange', ({ newURL }) => show(new URL(newURL).hash));
+  addEventListener('resize', paint);
   document.addEventListener('feedback-ready', paint);
   document.addEventListener('feedback-change', paint);
   document.addEventListener('feedback-error', (event) => {
@@ -96,6 +98,7 @@ async function mount(name, hash) {
   figure = /** @type {Figure} */ (document.createElement(tag));
   figure.framed = framed;
   teller.follow(figure, place, VERSION);
+  fit(figure, place);
   place.replaceChildren(heading(NAMES[name]), figure);
   document.title = `${NAMES[name]} · Feedback alignment, live`;
   return true;
@@ -123,9 +126,11 @@ function refuse(message) {
   tell('error', { message, fatal: true });
 }
 
-/** The colours around the figure are the figure's. */
+/** Around the figure it looks as in the figure. */
 function paint() {
-  paper(figure?.wanted.theme);
+  if (!figure) return;
+  paper(figure.wanted.theme);
+  fit(figure, place);
 }
 
 /** @param {unknown} theme */

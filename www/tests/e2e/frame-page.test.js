@@ -32,6 +32,36 @@ test('the height is told when it changes, and settles when the page follows it',
   await close();
 });
 
+test('on a slide a figure fills its frame, at any height that is one, and asks for no other', async () => {
+  const { page, faults, heard, hears, close } = await host(
+    `${framed('v=1&d=linear&controls=mini', 'width="960" height="540"')}<script>
+      addEventListener('message', ({ data }) => {
+        if (data?.ev === 'size') document.querySelector('iframe').height = data.height;
+      });
+    </script>`,
+  );
+  await hears((data) => is(data, 'size'));
+  for (const height of [540, 440, 360]) {
+    await page.evaluate(`document.querySelector('iframe').height = ${height}`);
+    await page.waitForTimeout(400);
+    const bottom = await inFrame(page, 'figure.getBoundingClientRect().bottom');
+    const { scrollHeight, innerHeight } = await inFrame(
+      page,
+      '({ scrollHeight: document.documentElement.scrollHeight, innerHeight })',
+    );
+    assert.deepEqual([scrollHeight, innerHeight], [height, height]);
+    assert.ok(bottom > height - 60 && bottom <= height, `${bottom} of ${height}`);
+  }
+  // With less than that it asks for what it needs.
+  await page.evaluate(`heard.length = 0; document.querySelector('iframe').height = 150`);
+  const { data } = await hears((data) => is(data, 'size') && data.height > 300);
+  await page.waitForTimeout(500);
+  assert.ok((await heard()).filter(({ data }) => is(data, 'size')).length <= 4);
+  assert.ok(data.height < 540, `${data.height}`);
+  noFaults(faults());
+  await close();
+});
+
 test('several frames at once do not hear each other’s commands', async () => {
   const { page, faults, say, hears, close } = await host(
     framed('v=1&d=toy&k=1') + framed('v=1&d=linear&k=2&controls=none') + framed('v=1&d=toy&k=3'),
