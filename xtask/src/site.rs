@@ -46,12 +46,6 @@ pub fn ensure(project: &Project) -> Result<()> {
     })
 }
 
-/// Writes the service worker, which lists all that is kept of the site: once more when something has come to it.
-pub fn keep(project: &Project) -> Result<()> {
-    process::quiet(npm::npm(project).args(["run", "build:service"]))
-        .context("the service worker cannot be written")
-}
-
 /// Prints what the site weighs; an exceeded budget is an error.
 pub fn check_sizes(project: &Project) -> Result<()> {
     let mut exceeded = Vec::new();
