@@ -29,6 +29,13 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: ['index.html', 'embed.html', 'slides/index.html'].filter(existsSync),
+      output: {
+        // What every page needs of the two figures that stand first: one file, since many small
+        // ones are larger.
+        codeSplitting: {
+          groups: [{ name: 'figures', test: /src[\\/](address|elements[\\/](toy|linear))\.js$/ }],
+        },
+      },
     },
   },
   plugins: [
