@@ -47,6 +47,7 @@ for (const [d, { table, presets }] of Object.entries(FIGURES)) {
         preset: id,
         controls: 'none',
         theme: 'dark',
+        k: '7',
       });
       const { src, width, height } = attributes(form('iframe').text(choice), 'iframe');
       assert.deepEqual([src, width, height], [frameAddress(choice), '960', '540']);
