@@ -1,0 +1,55 @@
+// @ts-check
+/** Which posters there are, and which moment of which run each of them shows. */
+
+import { EXPERIMENTS } from '../src/state/experiments.js';
+import { PRESETS as LINEAR } from '../src/state/linear-presets.js';
+import { PRESETS as TOY } from '../src/state/presets.js';
+
+/**
+ * @typedef {object} Poster
+ * @property {string} figure `toy`, `linear` or `mnist`
+ * @property {string} id of the preset
+ * @property {string} name of the files, without an ending
+ * @property {string} label
+ * @property {Record<string, any>} state all that a run depends on, and what to look at
+ * @property {number} [step] of a run that takes time: the one to train to
+ */
+
+/**
+ * Where the end of an experiment says no more than an earlier step does, and takes long: the step
+ * that shows its point. All others are shown at their end.
+ * @type {Record<string, number>}
+ */
+const SOONER = {
+  memorise: 1500,
+  'deep-100': 950,
+  'deep-100-glorot': 500,
+};
+
+/** What is drawn from the curves of a run alone: the rest would need its networks again. */
+const CURVES = ['accuracy', 'loss', 'training-accuracy', 'angles', 'ratio', 'weights'];
+/** As many panels as can be read on a slide. */
+const MOST = 2;
+
+/** @type {Poster[]} */
+export const POSTERS = [
+  ...TOY.map((preset) => ({ figure: 'toy', ...preset })),
+  ...LINEAR.map((preset) => ({ figure: 'linear', ...preset })),
+  ...EXPERIMENTS.map(({ id, label, state }) => ({
+    figure: 'mnist',
+    id,
+    label,
+    step: SOONER[id] ?? state.budget,
+    state: {
+      ...state,
+      panels: CURVES.filter((panel) => state.panels.includes(panel)).slice(0, MOST),
+    },
+  })),
+].map(({ figure, id, label, state, ...more }) => ({
+  figure,
+  id,
+  name: `${figure}-${id}`,
+  label,
+  state,
+  ...more,
+}));
