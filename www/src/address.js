@@ -21,6 +21,10 @@ const PATIENCE_MS = 500;
 /** So many notices are shown; of the others only the number. */
 const MOST_NOTICES = 5;
 
+/** Where fingerprints are not those of a link. */
+const OTHERS =
+  'The weights are not those of whoever made the link (with other digits, or another version of this page)';
+
 /** What shows that somebody has begun to look around. */
 const HANDS = ['wheel', 'touchmove', 'keydown', 'pointerdown'];
 
@@ -43,7 +47,7 @@ export function follow() {
 /** @param {Figure} figure */
 function note(figure) {
   try {
-    history.replaceState(history.state, '', figure.link());
+    history.replaceState(history.state, '', figure.hash());
   } catch {
     // Too many for this browser: the next one may do.
   }
@@ -66,7 +70,7 @@ function apply(hash) {
  * @param {Figure} figure
  * @param {ReturnType<typeof read>} link
  */
-async function open(figure, { patch, k, notices }) {
+async function open(figure, { patch, k, prints, notices }) {
   const mine = { figure };
   current = mine;
   clearTimeout(timer);
@@ -79,6 +83,12 @@ async function open(figure, { patch, k, notices }) {
   notices.push(...(await set(figure, { ...defaults(figure.table), ...patch, k })));
   if (current !== mine) return;
   if (k === undefined) figure.k = undefined;
+  if (prints.length > 0) {
+    // To be compared, the moment has to be reached.
+    await figure.arrival;
+    if (current !== mine) return;
+    if (figure.prints.join() !== prints.join()) notices.push(OTHERS);
+  }
   current = undefined;
   if (notices.length > 0) figure.say(inOne(notices), 'The rest of the link is on screen');
   await figure.updateComplete;

@@ -6,11 +6,10 @@
  */
 
 import * as settings from '../state/table.js';
-import { nameOf, write } from '../state/url.js';
 import { Ended, Unavailable, WorkerFailure } from '../workers/client.js';
 import { asked, observed } from './attributes.js';
 import { press } from './keys.js';
-import { View } from './view.js';
+import { Placed } from './placed.js';
 
 /** @typedef {import('../state/table.js').State} State */
 
@@ -18,16 +17,12 @@ import { View } from './view.js';
 const NEAR = '800px';
 
 /** @abstract */
-export class Figure extends View {
-  /** @type {import('../state/table.js').Table} */
-  static table = [];
+export class Figure extends Placed {
   /** @type {import('./attributes.js').Preset[]} */
   static presets = [];
 
   /** @type {import('lit').PropertyDeclarations} */
   static properties = {
-    now: { state: true },
-    wanted: { state: true },
     failure: { state: true },
   };
 
@@ -50,17 +45,12 @@ export class Figure extends View {
 
   constructor() {
     super();
-    /** @type {State} what the core has approved and the screen shows */
-    this.now = settings.defaults(this.table);
-    /** @type {State} what was asked for last */
-    this.wanted = this.now;
     this.failure = '';
+    /** The way to the step that was asked for last. @type {any} */
+    this.arrival = undefined;
     this.addEventListener('keydown', (event) => press(this, event));
   }
 
-  get table() {
-    return /** @type {typeof Figure} */ (this.constructor).table;
-  }
   get presets() {
     return /** @type {typeof Figure} */ (this.constructor).presets;
   }
@@ -98,7 +88,7 @@ export class Figure extends View {
     try {
       const { settings: asked, k } = settings.read(this.table, patch);
       const accepted = Object.keys(asked).length === 0 || (await this.ask(asked));
-      if (accepted && k !== undefined) this.arrive(k);
+      if (accepted && k !== undefined) this.arrival = this.arrive(k);
       return accepted;
     } catch (error) {
       // The answer to an earlier question would take the notice away.
@@ -115,13 +105,7 @@ export class Figure extends View {
 
   /** Comes to a step, wherever it is. @param {number} k */
   arrive(k) {
-    this.seek(k);
-  }
-
-  /** The address of the page with all that is on screen here; no moment while it plays. */
-  link() {
-    const k = this.playing ? undefined : this.moment;
-    return new URL(write(nameOf(this), this.table, this.now, k), location.href).href;
+    return this.seek(k);
   }
 
   /** Shows or hides a rule; the last one stays. @param {string} id */
@@ -150,7 +134,7 @@ export class Figure extends View {
    * @returns {Promise<boolean>} whether it was accepted
    */
   ask(patch) {
-    this.wanted = { ...this.wanted, ...patch };
+    this.note(patch);
     if (this.#next) {
       Object.assign(this.#next.patch, patch);
       return this.#next.answer;
@@ -181,7 +165,7 @@ export class Figure extends View {
     const next = { ...this.now, ...asked };
     try {
       const run = await this.compute(next, asked);
-      this.now = next;
+      this.approve(next);
       this.#answered(asked);
       // An empty patch only repeats what was there, or takes up attributes: a notice stays.
       if (Object.keys(patch).length > 0) this.notice = '';
@@ -237,7 +221,7 @@ export class Figure extends View {
   want(patch) {
     if (this.#begun) return void this.setState(patch);
     this.#early = { ...this.#early, ...patch };
-    this.wanted = { ...this.wanted, ...patch };
+    this.note(patch);
   }
 
   /** A worker is gone: nothing continues until somebody restarts. @param {Error} error */
@@ -271,7 +255,7 @@ export class Figure extends View {
 
   /** The first work, when the figure comes near the window or somebody asks for it. */
   begin() {
-    if (this.#begun || !this.isConnected) return;
+    if (this.#begun || !this.isConnected || !this.deck.open) return;
     this.#begun = true;
     this.#approach.disconnect();
     this.ask({});

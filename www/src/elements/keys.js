@@ -1,5 +1,5 @@
 // @ts-check
-/** Shortcuts, while the figure has the focus. */
+/** Shortcuts, while the figure has the focus. In a deck the keys that a deck knows are left to it. */
 
 import { find } from '../state/table.js';
 import { save } from './save.js';
@@ -15,19 +15,37 @@ export const SHORTCUTS = [
   ['?', 'this list'],
 ];
 
+/** What takes keys for itself. */
+const FIELDS = 'input, select, textarea';
+/** What is pressed by these. */
+const PRESSED = 'button, summary, a';
+const PRESS = [' ', 'Enter'];
+/** What turns a page, whatever has the focus; Escape shows all pages. */
+const TURNS = ['PageUp', 'PageDown', 'Escape'];
+/** What a deck knows, of that which a figure knows too. */
+const DECKS = ['arrowleft', 'arrowright', 'n', 's', '?'];
+
 /**
  * @param {import('./figure.js').Figure} figure
  * @param {KeyboardEvent} event
  */
 export function press(figure, event) {
   const target = /** @type {HTMLElement} */ (event.composedPath()[0]);
-  // A deck around the figure would take the arrow keys of our sliders for its own.
-  if (target.matches('input, select, textarea')) return event.stopPropagation();
+  if (figure.guest && TURNS.includes(event.key)) {
+    // What a presenter's remote sends turns the page, and not a slider on it as well.
+    if (target.matches(FIELDS)) event.preventDefault();
+    return;
+  }
+  // A deck around the figure would take the keys of our sliders and buttons for its own.
+  if (target.matches(FIELDS) || (PRESS.includes(event.key) && target.matches(PRESSED)))
+    return event.stopPropagation();
   if (event.ctrlKey || event.metaKey || event.altKey || figure.controls === 'none') return;
-  if (event.key === ' ' && target.matches('button, summary, a')) return;
   // A table that scrolls needs the keys that scroll it.
   if (target.matches('.scroll') && /^( |Arrow.*)$/.test(event.key)) return event.stopPropagation();
-  const action = actionOf(figure, event.key);
+  const action =
+    figure.guest && DECKS.includes(event.key.toLowerCase())
+      ? undefined
+      : actionOf(figure, event.key);
   if (!action) return;
   event.preventDefault();
   event.stopPropagation();

@@ -7,7 +7,7 @@ import { perRule } from '../export/csv.js';
 import { LINEAR, VIEWS } from '../state/figures.js';
 import { PRESETS, TASK_1 } from '../state/linear-presets.js';
 import { LEARNERS } from '../state/rules.js';
-import { unsaid } from '../state/table.js';
+import { unsaid, usual } from '../state/table.js';
 import { charts } from './linear-curves.js';
 import { largest, maps } from './linear-maps.js';
 import { proof } from './linear-proof.js';
@@ -133,12 +133,12 @@ export class FeedbackLinear extends Recorded {
   /** Shows a view with the settings that it had last. @param {string} view */
   show(view) {
     if (view === this.wanted.view) return;
-    const { view: left, speed, ...state } = this.wanted;
-    this.#left[left] = state;
+    const { view: left, speed } = this.wanted;
+    const keys = Object.keys(usual(this.table)).filter((key) => key !== 'view' && key !== 'speed');
+    this.#left[left] = Object.fromEntries(keys.map((key) => [key, this.wanted[key]]));
     this.pause();
     this.k = undefined;
-    const usual = Object.fromEntries(this.table.map((row) => [row.key, row.default]));
-    const first = view === VIEWS[0].id ? { ...usual, speed } : TASK_1;
+    const first = view === VIEWS[0].id ? { ...usual(this.table), speed } : TASK_1;
     return this.setState({ ...(this.#left[view] ?? first), view });
   }
 
@@ -201,18 +201,17 @@ export class FeedbackLinear extends Recorded {
 
   extras() {
     const choices = this.table.find((row) => row.key === 'rules')?.choices ?? [];
-    return html`<div class="row">
-      <div class="views" role="group" aria-label="View">
-        ${VIEWS.map(
-          ({ id, label }) => html`<button
-            type="button"
-            aria-pressed=${id === this.now.view}
-            @click=${() => this.show(id)}
-          >${label}</button>`,
-        )}
-      </div>
-      ${ruleToggles(choices, this.now.rules, (id) => this.toggleRule(id))}
+    const views = () => html`<div class="views" role="group" aria-label="View">
+      ${VIEWS.map(
+        ({ id, label }) => html`<button
+          type="button"
+          aria-pressed=${id === this.now.view}
+          @click=${() => this.show(id)}
+        >${label}</button>`,
+      )}
     </div>`;
+    const toggles = () => ruleToggles(choices, this.now.rules, (id) => this.toggleRule(id));
+    return html`<div class="row">${this.unlessHidden('view', views)} ${this.unlessHidden('rules', toggles)}</div>`;
   }
 
   body() {
@@ -222,7 +221,7 @@ export class FeedbackLinear extends Recorded {
         ${curves(this, charts(this))} ${this.#checklist.render()}
       </div>
       <div class="beneath">
-        <p class="caption">${caption(this)}</p>
+        ${this.unlessHidden('caption', () => html`<p class="caption">${caption(this)}</p>`)}
         ${proof(this)}
       </div>`;
   }

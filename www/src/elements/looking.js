@@ -68,13 +68,18 @@ export class Looking extends Planned {
   snapshot() {
     const numbers = this.tracks.map((track) => {
       // What a machine took is no number of the run.
-      const { milliseconds, ...numbers } = this.at(track) ?? { milliseconds: 0 };
+      const { milliseconds, fingerprint, ...numbers } = this.at(track) ?? {
+        milliseconds: 0,
+        fingerprint: '',
+      };
       return [track.rule, numbers];
     });
     return { step: this.looked, rules: Object.fromEntries(numbers) };
   }
 
   fingerprint() {
-    return Object.fromEntries(this.tracks.map(({ rule, fingerprint }) => [rule, fingerprint]));
+    return Object.fromEntries(
+      this.tracks.map((track) => [track.rule, this.at(track)?.fingerprint ?? '']),
+    );
   }
 }

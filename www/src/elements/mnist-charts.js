@@ -78,12 +78,12 @@ export function charts(figure) {
         const above = id === firstByLens ? lensRow(figure, goesByLens(tab ?? '')) : nothing;
         return html`${above}<div class="place panel ${room}" role="group" aria-label=${label} data-panel=${id}>
             ${'charts' in panel ? layers(figure, panel.charts(figure, alone)) : panel.body}
-            ${figure.controls === 'full' && figure.ready ? files(figure, panel) : nothing}
+            ${figure.controls === 'full' && figure.ready ? figure.unlessHidden('save', () => files(figure, panel)) : nothing}
           </div>`;
       })}
     </div>
     <p class="readings">${reading(figure)}</p>
-    <p class="caption">${caption(figure)}</p>`;
+    ${figure.unlessHidden('caption', () => html`<p class="caption">${caption(figure)}</p>`)}`;
 }
 
 /** @param {Mnist} figure @param {boolean} chosen */

@@ -26,7 +26,8 @@ async function run(figure, id) {
 /** What is asked, before anything is set; what a rule is busy with stands in the corner. @param {Mnist} figure */
 export const opening = (figure) => html`
   ${figure.busy ? html`<p class="slow">${figure.busy}.</p>` : nothing}
-  ${figure.controls === 'full' ? experiments(figure) : nothing} ${findings(figure)}
+  ${figure.controls === 'full' ? figure.unlessHidden('presets', () => experiments(figure)) : nothing}
+  ${findings(figure)}
 `;
 
 /** @param {Mnist} figure */

@@ -4,7 +4,7 @@
 import { html, nothing } from 'lit';
 import { experimentOf } from '../state/experiments.js';
 import { MOST_BYTES, readRun, writeRun } from '../state/run.js';
-import { defaults } from '../state/table.js';
+import { usual } from '../state/table.js';
 import { download } from './save.js';
 
 /** @typedef {import('./mnist.js').FeedbackMnist} Mnist */
@@ -30,7 +30,7 @@ export const runOf = (figure) =>
 export async function useRun(figure, text) {
   const { settings, tracks } = readRun(text, figure.table);
   figure.pause();
-  if (!(await figure.setState({ ...defaults(figure.table), ...settings }))) return false;
+  if (!(await figure.setState({ ...usual(figure.table), ...settings }))) return false;
   figure.pinned = { tracks, label: 'from a file', settings: figure.now };
   return true;
 }

@@ -25,10 +25,10 @@ const tight = ({ narrow, controls }) => narrow || controls === 'mini';
 export const body = (figure) => html`
   <div class="lanes">${figure.rules.map((rule, i) => lane(figure, rule, i))}</div>
   ${tight(figure) ? folded('How the error reaches the hidden layers', html`<div class="ways">${figure.rules.map((rule) => html`<div>${way(figure, rule)}</div>`)}</div>`) : nothing}
-  ${figure.controls === 'full' ? html`<div class="row chooser">${tucked(figure, 'Panels', chooser(figure))}</div>` : nothing}
+  ${figure.controls === 'full' ? figure.unlessHidden('panels', () => html`<div class="row chooser">${tucked(figure, 'Panels', chooser(figure))}</div>`) : nothing}
   ${figure.ready ? charts(figure) : nothing}
   ${digits(figure)}
-  ${figure.controls === 'full' ? html`<div class="row">${keeping(figure)}</div>` : nothing}
+  ${figure.controls === 'full' ? figure.unlessHidden('save', () => html`<div class="row">${keeping(figure)}</div>`) : nothing}
 `;
 
 /**

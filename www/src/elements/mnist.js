@@ -253,9 +253,9 @@ export class FeedbackMnist extends Live {
     return `Step ${this.looked}. Validation accuracy: ${parts.join(', ')}.`;
   }
 
-  /** The rules and their equations are true before there are digits. */
+  /** The rules and their equations are true before there are digits; a poster shows more. */
   get drawable() {
-    return true;
+    return this.ready || this.digits.state === 'missing' || !this.firstElementChild;
   }
   opening() {
     return opening(this);

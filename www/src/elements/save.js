@@ -13,7 +13,7 @@ const SAID_MS = 2000;
 
 const COPY = 'Copy link';
 
-const KINDS = /** @type {const} */ (['SVG', 'PNG', 'CSV']);
+const KINDS = /** @type {const} */ (['SVG', 'PNG', 'CSV', 'JSON']);
 
 /**
  * Saves a file named like `feedback-toy-step-63.svg`; a failure becomes a notice.
@@ -50,7 +50,7 @@ export function download(figure, ending, content, panel = '') {
  * @param {HTMLElement} button
  */
 async function copy(figure, button) {
-  const link = figure.link();
+  const link = figure.link(true);
   const field = /** @type {HTMLInputElement} */ (button.nextElementSibling);
   try {
     await navigator.clipboard.writeText(link);

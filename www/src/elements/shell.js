@@ -36,7 +36,8 @@ const bar = (figure) =>
     last: figure.last,
     speed: figure.now.speed,
     fastest: figure.table.find((row) => row.key === 'speed')?.max ?? 1,
-    random: figure.table.some((row) => row.random),
+    random: figure.table.some((row) => row.random) && !figure.hides('seed'),
+    hasty: !figure.hides('speed'),
     mini: figure.controls === 'mini',
     press: (name) =>
       ({
@@ -99,21 +100,32 @@ const bound = (figure, row, explained) =>
 
 /** @param {Figure} figure */
 const mainControls = (figure) => html`<div class="controls">
-  ${figure.table.filter((row) => row.main && !row.hidden).map((row) => bound(figure, row))}
+  ${shown(figure)
+    .filter((row) => row.main)
+    .map((row) => bound(figure, row))}
 </div>
 ${figure.extras()}`;
 
+/** The settings that have a control. @param {Figure} figure */
+const shown = (figure) => figure.table.filter((row) => !row.hidden && !figure.hides(row.short));
+
 /** @param {Figure} figure */
 function more(figure) {
-  const rest = figure.table.filter((row) => !row.main && !row.hidden);
+  const rest = shown(figure).filter((row) => !row.main);
+  const parts = {
+    more: () =>
+      folded(
+        'More settings',
+        html`<div class="controls all">${rest.map((row) => bound(figure, row, true))}</div>`,
+      ),
+    numbers: () =>
+      folded('Numbers', figure.counting ? figure.numbers() : nothing, (open) => {
+        figure.counting = open;
+      }),
+    how: () => folded('How this is computed', figure.how()),
+    save: () => saves(figure),
+  };
   return html`<div class="folds">
-    ${folded(
-      'More settings',
-      html`<div class="controls all">${rest.map((row) => bound(figure, row, true))}</div>`,
-    )}
-    ${folded('Numbers', figure.counting ? figure.numbers() : nothing, (open) => {
-      figure.counting = open;
-    })}
-    ${folded('How this is computed', figure.how())} ${saves(figure)}
+    ${Object.entries(parts).map(([name, draw]) => figure.unlessHidden(name, draw))}
   </div>`;
 }

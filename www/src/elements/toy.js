@@ -116,23 +116,25 @@ export class FeedbackToy extends Recorded {
 
   extras() {
     const choices = (/** @type {string} */ key) => find(this.table, key)?.choices ?? [];
+    const starts = () => html`<div class="presets" role="group" aria-label="Starts">
+      <span class="legend">Starts</span>
+      ${PRESETS.map(
+        (preset) => html`<button
+          type="button"
+          class="chip"
+          aria-pressed=${this.#matches(preset)}
+          @click=${() => this.setState(preset.state)}
+        >${preset.label}</button>`,
+      )}
+    </div>`;
+    const show = () => html`<div class="presets" role="group" aria-label="Show in the plane">
+      <span class="legend">Show</span>
+      ${choices('show').map(({ id, label }) => this.#showing(id, label))}
+    </div>`;
+    const toggles = () =>
+      ruleToggles(choices('rules'), this.now.rules, (id) => this.toggleRule(id));
     return html`<div class="row">
-      <div class="presets" role="group" aria-label="Starts">
-        <span class="legend">Starts</span>
-        ${PRESETS.map(
-          (preset) => html`<button
-            type="button"
-            class="chip"
-            aria-pressed=${this.#matches(preset)}
-            @click=${() => this.setState(preset.state)}
-          >${preset.label}</button>`,
-        )}
-      </div>
-      <div class="presets" role="group" aria-label="Show in the plane">
-        <span class="legend">Show</span>
-        ${choices('show').map(({ id, label }) => this.#showing(id, label))}
-      </div>
-      ${ruleToggles(choices('rules'), this.now.rules, (id) => this.toggleRule(id))}
+      ${this.unlessHidden('presets', starts)} ${this.unlessHidden('show', show)} ${this.unlessHidden('rules', toggles)}
     </div>`;
   }
 
@@ -200,7 +202,7 @@ export class FeedbackToy extends Recorded {
         </div>
         ${curves(this, charts)}
       </div>
-      <p class="caption">${this.#caption()}</p>
+      ${this.unlessHidden('caption', () => html`<p class="caption">${this.#caption()}</p>`)}
       ${this.controls === 'full' ? readout(this.shown, this.#named, this.looked, shared) : nothing}`;
   }
 

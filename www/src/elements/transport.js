@@ -48,6 +48,7 @@ export function toSpeed(position, max) {
  * @property {number} speed steps per second
  * @property {number} fastest
  * @property {boolean} random whether there is a seed to renew
+ * @property {boolean} hasty whether the speed can be changed
  * @property {boolean} mini
  * @property {(name: 'restart' | 'back' | 'toggle' | 'step' | 'seed') => void} press
  * @property {(step: number) => void} seek
@@ -82,7 +83,7 @@ export const transport = (t) => html`<div class="transport">
       @input=${(/** @type {any} */ event) => t.seek(Number(event.target.value))}
     />
   </label>
-  ${t.mini ? nothing : speed(t)}
+  ${t.mini || !t.hasty ? nothing : speed(t)}
 </div>`;
 
 /** @param {Transport} t */

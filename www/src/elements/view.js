@@ -3,6 +3,7 @@
 
 import { LitElement, nothing } from 'lit';
 import { csv } from '../export/csv.js';
+import { json } from '../export/json.js';
 import { png } from '../export/png.js';
 import { svg } from '../export/svg.js';
 import stylesheet from '../style/element.css?url';
@@ -29,8 +30,6 @@ export class View extends LitElement {
 
   /** @type {import('lit').PropertyDeclarations} */
   static properties = {
-    /** `full`, `mini` (play, restart and the playhead) or `none`. */
-    controls: { type: String },
     ready: { state: true },
     playing: { state: true },
     k: { state: true },
@@ -45,7 +44,6 @@ export class View extends LitElement {
 
   constructor() {
     super();
-    this.controls = 'full';
     /** Whether something true is on screen. */
     this.ready = false;
     this.playing = false;
@@ -197,6 +195,15 @@ export class View extends LitElement {
   exportCSV(panel) {
     if (!this.ready) throw new Error('There is nothing on screen to save');
     return csv(this.columns(panel));
+  }
+
+  /**
+   * The state, as `setState` takes it, with the numbers on screen and the fingerprints.
+   * @returns {string}
+   */
+  exportJSON() {
+    if (!this.ready) throw new Error('There is nothing on screen to save');
+    return json(/** @type {any} */ (this));
   }
 
   // ── What it looks like ───────────────────────────────────────────────────────────────────

@@ -3,7 +3,7 @@
 
 import list from '../../pkg/presets.json' with { type: 'json' };
 import { NETWORK } from './network.js';
-import { defaults } from './table.js';
+import { usual } from './table.js';
 
 /**
  * @typedef {object} Experiment
@@ -20,7 +20,7 @@ import { defaults } from './table.js';
 const KEPT = ['speed', 'axis', 'goal', 'focus', 'versus', 'layer'];
 
 const START = Object.fromEntries(
-  Object.entries(defaults(NETWORK)).filter(([key]) => !KEPT.includes(key)),
+  Object.entries(usual(NETWORK)).filter(([key]) => !KEPT.includes(key)),
 );
 
 /** @type {Experiment[]} */

@@ -3,6 +3,7 @@
 
 import schema from '../../pkg/schema.json' with { type: 'json' };
 import { DISTINCT, LEARNERS } from './rules.js';
+import { embeddable } from './surroundings.js';
 import { defineTable } from './table.js';
 
 /** The error below which the toy counts as solved. */
@@ -42,7 +43,7 @@ const LAND = [
   { id: 'conserved', label: 'conserved' },
 ];
 
-export const TOY = defineTable(
+const toy = defineTable(
   schema.toy,
   [
     {
@@ -121,13 +122,15 @@ export const TOY = defineTable(
   ],
 );
 
+export const TOY = embeddable(toy);
+
 /** The views of the linear figure. */
 export const VIEWS = [
   { id: 'proof', label: 'The proof' },
   { id: 'seeds', label: 'Lillicrap’s task 1' },
 ];
 
-export const LINEAR = defineTable(
+const linear = defineTable(
   schema.linear,
   [
     {
@@ -237,3 +240,5 @@ export const LINEAR = defineTable(
     speed(60, 1000),
   ],
 );
+
+export const LINEAR = embeddable(linear);

@@ -4,6 +4,7 @@
 import schema from '../../pkg/schema.json' with { type: 'json' };
 import { rules, speed } from './figures.js';
 import { SHALLOW_RULES } from './rules.js';
+import { embeddable } from './surroundings.js';
 import { defineTable } from './table.js';
 
 /** What `<feedback-mnist>` can show below its rules, in this order. */
@@ -39,7 +40,7 @@ const ALL = schema.network
 /** A line in a notation of its own, empty at first. @param {string} key @param {string} short @param {string} label @param {string} doc */
 const line = (key, short, label, doc) => ({ key, short, label, doc, kind: 'text', default: '' });
 
-export const NETWORK = defineTable(
+const network = defineTable(
   schema.network,
   [
     { key: 'hidden', short: 'layers', label: 'Hidden layers', main: true },
@@ -230,3 +231,5 @@ export const NETWORK = defineTable(
     speed(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY),
   ],
 );
+
+export const NETWORK = embeddable(network);

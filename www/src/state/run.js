@@ -5,7 +5,7 @@
  */
 
 import { clipped } from './errors.js';
-import { defaults, read } from './table.js';
+import { read, usual } from './table.js';
 
 /** @typedef {import('../workers/lane.js').Track} Track */
 /** @typedef {import('./table.js').Table} Table */
@@ -42,10 +42,11 @@ const number = (/** @type {unknown} */ value) => (value === null ? Number.NaN : 
  * @param {string} digits
  */
 export function writeRun(table, state, tracks, digits) {
-  const usual = defaults(table);
+  const unchanged = usual(table);
   const settings = Object.fromEntries(
     Object.entries(state).filter(
-      ([key, value]) => key in usual && JSON.stringify(value) !== JSON.stringify(usual[key]),
+      ([key, value]) =>
+        key in unchanged && JSON.stringify(value) !== JSON.stringify(unchanged[key]),
     ),
   );
   return JSON.stringify({ format: FORMAT, version: VERSION, digits, settings, tracks }, null, 1);

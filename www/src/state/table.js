@@ -41,6 +41,8 @@ export const LONGEST_TEXT = 2000;
  * @property {'linear' | 'log'} [scale] of the slider
  * @property {boolean} [zero] the lowest position of a logarithmic slider is 0
  * @property {boolean} [random] "New seed" writes it
+ * @property {boolean} [empty] of a list of names: there may be none
+ * @property {boolean} [place] about the place that the figure stands in
  */
 
 /** @typedef {Field & Look & { core: boolean }} Row */
@@ -76,6 +78,9 @@ export const find = (table, name) => table.find((row) => row.key === name || row
  * @returns {State}
  */
 export const defaults = (table) => Object.fromEntries(table.map((row) => [row.key, row.default]));
+
+/** The same, but for what is a matter of the place. @param {Table} table */
+export const usual = (table) => defaults(table.filter(({ place }) => !place));
 
 /**
  * The settings object for the core: its own keys only. Keys that no table has go along, so that
@@ -122,10 +127,10 @@ export function parse(row, text) {
     case 'set': {
       const known = (row.choices ?? []).map((choice) => choice.id);
       const chosen = entries(/[\s,;]+/);
-      if (chosen.length === 0)
+      if (chosen.length === 0 && !row.empty)
         throw new Error(`${row.key} must name at least one of ${known.join(', ')}`);
       if (!chosen.every((id) => known.includes(id)))
-        throw wrong(row.key, `a list of ${known.join(', ')}`, word);
+        throw wrong(row.key, `a list of ${several(known)}`, word);
       return known.filter((id) => chosen.includes(id));
     }
     case 'flag':
@@ -137,6 +142,10 @@ export function parse(row, text) {
       return check(row, word, word);
   }
 }
+
+/** Names, if they are not too many for a sentence. @param {string[]} names */
+const several = (names) =>
+  names.length > 20 ? `names such as ${names.slice(0, 3).join(', ')}` : names.join(', ');
 
 /**
  * @param {Row} row

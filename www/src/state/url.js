@@ -31,8 +31,9 @@ export const nameOf = (element) => element.localName.replace('feedback-', '');
  * @param {Table} table
  * @param {import('./table.js').State} state
  * @param {number} [k] the playhead
+ * @param {string[]} [prints] fingerprints of the rules on screen
  */
-export function write(name, table, state, k) {
+export function write(name, table, state, k, prints = []) {
   const params = new URLSearchParams({ v: String(VERSION), d: name });
   for (const row of table) {
     const text = format(row, state[row.key]);
@@ -40,6 +41,7 @@ export function write(name, table, state, k) {
       params.set(row.short, row.kind === 'sizes' ? text.replaceAll(' ', '') : text);
   }
   if (k !== undefined) params.set('k', String(k));
+  if (prints.length > 0) params.set('fp', prints.join());
   // A hash may have commas as they are, and people read it.
   return `#${params}`.replaceAll('%2C', ',');
 }
@@ -48,7 +50,7 @@ export function write(name, table, state, k) {
  * A hash without any `=` is the name of a place on the page: no link, and nothing wrong with it.
  * @param {string} hash
  * @param {Record<string, { table: Table }>} figures by their names
- * @returns {{ figure?: string, patch: Record<string, any>, k?: number, notices: string[] }}
+ * @returns {{ figure?: string, patch: Record<string, any>, k?: number, prints: string[], notices: string[] }}
  */
 export function read(hash, figures) {
   /** @type {Record<string, any>} */
@@ -56,13 +58,15 @@ export function read(hash, figures) {
   const notices = new Set();
   /** @type {number | undefined} */
   let k;
+  /** @type {string[]} */
+  let prints = [];
   const pairs = pairsOf(hash, notices);
   const name = pairs.findLast(([key]) => key === 'd')?.[1] ?? '';
   const figure = Object.hasOwn(figures, name) ? name : undefined;
   if (!figure) {
     if (hash.includes('='))
       notices.add(wrong('d', `one of ${Object.keys(figures).join(', ')}`, name).message);
-    return { figure, patch, k, notices: [...notices] };
+    return { figure, patch, k, prints, notices: [...notices] };
   }
   const { table } = figures[figure];
   const texts = new Map();
@@ -76,12 +80,13 @@ export function read(hash, figures) {
       const row = find(table, key);
       if (row) patch[key] = within(row, parse({ ...row, ...UNLIMITED }, text), notices);
       else if (key === 'k') k = moment(text);
+      else if (key === 'fp') prints = fingerprints(text);
       else if (key !== 'v' && key !== 'd')
         notices.add(`the link has “${clipped(key)}”, which this figure does not know`);
     } catch (error) {
       notices.add(/** @type {Error} */ (error).message);
     }
-  return { figure, patch, k, notices: [...notices] };
+  return { figure, patch, k, prints, notices: [...notices] };
 }
 
 /**
@@ -128,4 +133,10 @@ function within({ key, kind, min = UNLIMITED.min, max = UNLIMITED.max }, value, 
 function moment(text) {
   if (/^\d+$/.test(text) && Number.isSafeInteger(+text)) return +text;
   throw wrong('k', 'a whole number from 0 on', text);
+}
+
+/** @param {string} text */
+function fingerprints(text) {
+  if (/^[0-9a-f]{16}(,[0-9a-f]{16})*$/.test(text)) return text.split(',');
+  throw wrong('fp', 'fingerprints of 16 hexadecimal digits each', text);
 }

@@ -16,7 +16,7 @@ const DIGITS = { handle: 'digits' };
  * @typedef {{ step: number, samples: number, epochs: number, loss: number, accuracy: number,
  *   training_loss: number, training_accuracy: number, angles: number[],
  *   magnitude_ratios: number[], weight_angles: number[], confusion: number[], classes: number,
- *   milliseconds: number }} Snapshot
+ *   milliseconds: number, fingerprint: string }} Snapshot
  */
 
 /**
@@ -35,7 +35,6 @@ export class Lane {
   step = 0;
   /** @type {Snapshot[]} in order of the step */
   snapshots = [];
-  fingerprint = '';
   /** The step at which its loss was no number any more. @type {number | undefined} */
   diverged;
   /** The phase that was taken last where a step is under way. */
@@ -202,8 +201,8 @@ export class Lane {
 
   /** @param {Snapshot} snapshot */
   async #saw(snapshot) {
-    [this.fingerprint] = await this.core.run([['call', this.session, 'fingerprint']]);
-    this.snapshots.push({ ...snapshot, milliseconds: this.milliseconds });
+    const [fingerprint] = await this.core.run([['call', this.session, 'fingerprint']]);
+    this.snapshots.push({ ...snapshot, milliseconds: this.milliseconds, fingerprint });
     return true;
   }
 
@@ -222,7 +221,7 @@ export class Lane {
     return {
       rule: this.rule,
       snapshots: [...this.snapshots],
-      fingerprint: this.fingerprint,
+      fingerprint: this.snapshots.at(-1)?.fingerprint ?? '',
       stepMilliseconds: this.stepMilliseconds,
       stepsPerEpoch: this.facts.steps_per_epoch,
       parameters: this.facts.parameter_count,

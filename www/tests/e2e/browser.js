@@ -57,6 +57,26 @@ export async function open(options = {}, before = async () => {}) {
   return { page, faults, close: () => context.close() };
 }
 
+/**
+ * Opens a page that is not ours; requests go where it likes.
+ * @param {string} address
+ * @param {import('playwright-core').BrowserContextOptions} [options]
+ * @param {(page: import('playwright-core').Page) => Promise<unknown>} [arrived]
+ */
+export async function strange(address, options = {}, arrived = async () => {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, ...options });
+  const page = await context.newPage();
+  /** @type {string[]} */
+  const faults = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
+  await page.goto(address);
+  await arrived(page);
+  return { page, faults, close: () => context.close() };
+}
+
 /** The names of the three elements. */
 export const FIGURES = /** @type {const} */ (['feedback-toy', 'feedback-linear', 'feedback-mnist']);
 

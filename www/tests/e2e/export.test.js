@@ -123,7 +123,7 @@ test('the SVG has the colours of the screen, with controls or without', async ()
     }
     await close();
   }
-  assert.deepEqual(papers, ['#fff', '#121416']);
+  assert.deepEqual(papers, ['rgb(255, 255, 255)', 'rgb(18, 20, 22)']);
 });
 
 test('a figure that a slide shows scaled is saved in its own size', async () => {

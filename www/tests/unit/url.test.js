@@ -34,8 +34,34 @@ test('the defaults are no more than the name of the figure', () => {
   for (const [name, table] of Object.entries(TABLES)) {
     const hash = write(name, table, defaults(table));
     assert.equal(hash, `#v=1&d=${name}`);
-    assert.deepEqual(lookUp(hash), { figure: name, patch: {}, k: undefined, notices: [] });
+    assert.deepEqual(lookUp(hash), {
+      figure: name,
+      patch: {},
+      k: undefined,
+      prints: [],
+      notices: [],
+    });
   }
+});
+
+test('a hash carries fingerprints, and reads them if they are some', () => {
+  const prints = ['0123456789abcdef', 'fedcba9876543210'];
+  const hash = write('toy', TOY, defaults(TOY), 54, prints);
+  assert.equal(hash, `#v=1&d=toy&k=54&fp=${prints}`);
+  assert.deepEqual(lookUp(hash).prints, prints);
+  for (const text of ['', 'x', '0123', `${prints},`, '0123456789ABCDEF', '<b>'.repeat(99)]) {
+    const { prints: none, notices } = lookUp(`#d=toy&fp=${encodeURIComponent(text)}`);
+    assert.deepEqual([none, notices.length], [[], 1]);
+    assert.match(notices[0], /^fp must be fingerprints of 16 hexadecimal digits each, but is “/);
+  }
+});
+
+test('what is hidden may be nothing, a setting or a part; a long list of names is not said in full', () => {
+  assert.deepEqual(lookUp('#d=toy&hide=').patch, { hide: [] });
+  assert.deepEqual(lookUp('#d=toy&hide=save,eta').patch, { hide: ['eta', 'save'] });
+  assert.deepEqual(lookUp('#d=mnist&hide=all').notices, [
+    'hide must be a list of names such as layers, f, eta, but is “all”',
+  ]);
 });
 
 test('a hash is short and legible', () => {
@@ -159,7 +185,13 @@ test('of what is said twice the last counts, by whatever name', () => {
 
 test('a place on the page is no link; a link without a figure is none either, but says so', () => {
   for (const hash of ['', '#', '#mnist', '#notes', '#d', '#%', '#__proto__', '#?'])
-    assert.deepEqual(lookUp(hash), { figure: undefined, patch: {}, k: undefined, notices: [] });
+    assert.deepEqual(lookUp(hash), {
+      figure: undefined,
+      patch: {},
+      k: undefined,
+      prints: [],
+      notices: [],
+    });
   for (const [hash, name] of [
     ['#eta=1', ''],
     ['#d=', ''],
@@ -172,6 +204,7 @@ test('a place on the page is no link; a link without a figure is none either, bu
       figure: undefined,
       patch: {},
       k: undefined,
+      prints: [],
       notices: [`d must be one of toy, linear, mnist, future, but is “${name}”`],
     });
 });
