@@ -32,6 +32,7 @@ import { drawable } from './series.js';
  * @typedef {object} Land
  * @property {number} size of the square picture in pixels, or less where it is narrow
  * @property {number} half the axes go from −half to half
+ * @property {string} [title]
  * @property {Level[]} levels
  * @property {Grid & { rule: string }} [flow] pairs (Ȧ, Ẇ)
  * @property {{ stable: Pairs, unstable: Pairs }} solutions
@@ -54,7 +55,7 @@ export function land(data) {
     clipped(box, regions(data, at) + solutions(data, at)),
     clipped(box, data.flow ? arrows(data.flow, box) : ''),
     axes(box, marked(at.x), marked(at.y), '', false) +
-      text(0, 14, 'Output weight W ↑ over input weight A →', 'title'),
+      text(0, 14, data.title ?? 'Output weight W ↑ over input weight A →', 'title'),
     clipped(box, data.runs.map((run) => path(run, at, run.a.length - 1, 'casing')).join('')),
     clipped(box, kept(data, at) + names(data, at)),
     clipped(box, data.runs.map((run) => path(run, at, run.a.length - 1, 'ahead')).join('')),

@@ -38,6 +38,10 @@ export const plotOf = (size) => ({
 /** @param {number} size */
 export const planeHeight = (size) => plotOf(size).height + MARGIN.top + MARGIN.bottom;
 
+/** The largest picture of some height. @param {number} height */
+export const planeSize = (height) =>
+  Math.floor(height - MARGIN.top - MARGIN.bottom) + MARGIN.left + MARGIN.right;
+
 /** From weights to pixels of the plot. @param {{ size: number, half: number }} data */
 export function scales({ size, half }) {
   const box = plotOf(size);

@@ -16,10 +16,12 @@ const FLOOR = 1e-12;
 /** Below this a figure shows one chart at a time, each with its own axis; as in the stylesheet. */
 const NARROW = 560;
 
-/** @param {Linear} figure */
+/** Side by side with the maps on a slide there is room for the one that the argument ends with. @param {Linear} figure */
 export function charts(figure) {
+  const first = { id: 'error', label: 'Error', chart: error(figure) };
+  if (figure.sizes.small) return [first];
   return [
-    { id: 'error', label: 'Error', chart: error(figure) },
+    first,
     { id: 'v_dot', label: 'V̇', chart: slope(figure) },
     { id: 'gap', label: 'Gap', chart: gap(figure) },
     { id: 'angles', label: 'Angles', chart: angles(figure) },
@@ -47,6 +49,9 @@ function common(figure, place, height, bare) {
   };
 }
 
+/** What names at the ends take, and no more. @param {Series[]} series */
+const nameRoom = (series) => 14 + 8 * Math.max(...series.map(({ label }) => label.length));
+
 /** From where to where curves go, as a sentence. @param {Series[]} series @param {(y: number) => string} say */
 const courses = (series, say) =>
   series.map(({ label, y }) => `${label} from ${say(y[0])} to ${say(y[y.length - 1])}`).join('; ');
@@ -62,6 +67,7 @@ function error(figure) {
     variant: figure.tone('error'),
     y: figure.runs[id].error_norm2,
   }));
+  const { small, room } = figure.sizes;
   series.push({
     id: 'v',
     rule: pictured.id,
@@ -71,7 +77,8 @@ function error(figure) {
     y: figure.runs[pictured.id].v,
   });
   return lines({
-    ...common(figure, 'error', 156, true),
+    ...common(figure, 'error', small ? room : 156, !small),
+    right: small ? nameRoom(series) : RIGHT,
     title: `‖E‖², and V = ‖BE‖² of ${pictured.short}`,
     series,
     y: { scale: 'log', floor: FLOOR },

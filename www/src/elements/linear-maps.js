@@ -4,8 +4,8 @@
  * the pointer, or with the arrow keys while a pair has the focus.
  */
 
-import { html } from 'lit';
-import { fixed, short } from '../charts/frame.js';
+import { html, nothing } from 'lit';
+import { fixed, short, text } from '../charts/frame.js';
 import { cellAt, gauge, heatmap, heatScale } from '../charts/heatmap.js';
 import { concluded, percent, weighted } from './linear-words.js';
 import { drawn } from './pieces.js';
@@ -38,6 +38,9 @@ const SIGNS = { holds: '=', nearly: '≈', broken: '≠' };
 /** The largest side of a tile, and the height of a map that has more of them. */
 const MOST = 34;
 const HIGH = 204;
+/** The part of a slide that two maps may take, and what stands above and below their tiles. */
+const WIDE = 0.54;
+const AROUND = 96;
 
 /** @type {Record<string, [number, number]>} */
 const MOVES = {
@@ -49,14 +52,19 @@ const MOVES = {
 
 /** @param {Linear} figure */
 export function maps(figure) {
-  const half = Math.floor((figure.sizes.of('maps', 360) - 36) / 2);
-  const all = [squares(figure, half), errors(figure, half), weights(figure, half)];
+  const { sizes } = figure;
+  const { small } = sizes;
+  const half = Math.floor(((small ? WIDE * sizes.figure : sizes.of('maps', 360)) - 36) / 2);
+  const all = [squares(figure, half)];
+  if (!small) all.push(errors(figure, half), weights(figure, half));
   const pointed = all.find(({ id }) => id === figure.cell?.pair);
   return html`${all.map((pair) => drawnPair(figure, pair, half))}
     <p class="cell-read" role="status" aria-live=${figure.playing ? 'off' : 'polite'}>${
       pointed
-        ? reading(pointed, /** @type {Cell} */ (figure.cell))
-        : 'Point at a map, or use the arrow keys in it, to read its entries.'
+        ? (small ? brief : reading)(pointed, /** @type {Cell} */ (figure.cell))
+        : small
+          ? ''
+          : 'Point at a map, or use the arrow keys in it, to read its entries.'
     }</p>`;
 }
 
@@ -147,7 +155,10 @@ function drawnPair(figure, pair, half) {
   const cell = figure.cell?.pair === pair.id ? figure.cell : undefined;
   const map = (/** @type {Side} */ { title, values, limit }) => {
     const label = `${title}: ${rows} by ${columns}, largest entry ${short(largest(values))} in size`;
-    const size = { width: half, rows, columns, most: Math.min(MOST, HIGH / rows) };
+    const most = figure.sizes.small
+      ? (figure.sizes.room - AROUND) / rows
+      : Math.min(MOST, HIGH / rows);
+    const size = { width: half, rows, columns, most };
     const point = (/** @type {MouseEvent} */ event) => {
       const at = cellAt(size, event.offsetX, event.offsetY);
       if (at?.row === cell?.row && at?.column === cell?.column) return;
@@ -159,8 +170,8 @@ function drawnPair(figure, pair, half) {
   };
   return html`<div
     class="pair ${figure.tone(pair.term)}"
-    tabindex="0"
-    role="application"
+    tabindex=${figure.controls === 'none' ? nothing : 0}
+    role=${figure.controls === 'none' ? 'group' : 'application'}
     aria-label="${pair.sides.map(({ name }) => name).join(' and ')}, ${rows} by ${columns}. Arrow keys read the entries."
     @focus=${() => {
       figure.cell = { pair: pair.id, row: 0, column: 0 };
@@ -174,10 +185,18 @@ function drawnPair(figure, pair, half) {
     @keydown=${(/** @type {KeyboardEvent} */ event) => move(figure, pair, event)}
   >
     ${map(pair.sides[0])}
-    <div class="versus" aria-hidden="true">${pair.sign}</div>
+    <div class="versus" aria-hidden="true">${figure.sizes.small ? drawn(sign(pair.sign)) : pair.sign}</div>
     ${map(pair.sides[1])} ${pair.below}
   </div>`;
 }
+
+/** As a chart it comes along where the charts are saved. @param {string} sign @returns {import('../charts/frame.js').Chart} */
+const sign = (sign) => ({
+  width: 20,
+  height: 24,
+  label: '',
+  layers: [text(10, 19, sign, 'sign-between', { 'text-anchor': 'middle' })],
+});
 
 /** @param {Linear} figure @param {Pair} pair @param {KeyboardEvent} event */
 function move(figure, { id, rows, columns }, event) {
@@ -202,6 +221,13 @@ export function reading({ sides: [left, right], rows, columns }, { row, column }
   if (row >= rows || column >= columns) return '';
   const value = (/** @type {Side} */ { values }) => short(values[row * columns + column]);
   return `${left.name}, row ${row + 1}, column ${column + 1}: ${value(left)}; ${right.name} there: ${value(right)}`;
+}
+
+/** The same in few words. @param {Pair} pair @param {Cell} cell */
+function brief({ sides, columns, rows }, { row, column }) {
+  if (row >= rows || column >= columns) return '';
+  const values = sides.map(({ values }) => short(values[row * columns + column]));
+  return `row ${row + 1}, column ${column + 1}: ${values.join(' and ')}`;
 }
 
 /** The largest entry in size, of those that are numbers. @param {ArrayLike<number>} values */

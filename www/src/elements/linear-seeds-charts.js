@@ -1,7 +1,7 @@
 // @ts-check
 /** What the second view of `<feedback-linear>` looks like: charts, table and columns. */
 
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { fixed, short } from '../charts/frame.js';
 import { lines } from '../charts/lines.js';
 import { extent } from '../charts/series.js';
@@ -26,12 +26,15 @@ const RIGHT = 66;
 
 /** @param {Seeds} view @param {Linear} figure */
 export function body(view, figure) {
-  const [tall, low] = figure.wide ? [440, 210] : [280, 240];
+  const { small, room, slide } = figure.sizes;
+  const [tall, low] = small ? [room, room] : figure.wide ? [440, 210] : [280, 240];
   const charts = [
     { id: 'error', label: 'Error', chart: errors(view, figure, tall) },
     { id: 'angles', label: 'Angles', chart: angles(view, figure, low) },
-    { id: 'sweep', label: 'Initial weights', chart: sweep(view, figure, low) },
   ];
+  // On a slide there is room for what happens while one learns.
+  if (!small)
+    charts.push({ id: 'sweep', label: 'Initial weights', chart: sweep(view, figure, low) });
   const tab = charts.some(({ id }) => id === figure.tab) ? figure.tab : charts[0].id;
   const [first, ...others] = charts.map(
     ({ id, chart }) => html`<div class="place ${id === tab ? 'chosen' : ''}" data-chart=${id}>
@@ -41,11 +44,11 @@ export function body(view, figure) {
   return html`${chartTabs(charts, tab, (id) => {
     figure.tab = id;
   })}
-    <div class="body">
+    <div class="body halves">
       <div class="picture">${first}</div>
       <div class="curves">${others}</div>
     </div>
-    <p class="caption">${caption(view, figure)}</p>`;
+    ${slide ? nothing : html`<p class="caption">${caption(view, figure)}</p>`}`;
 }
 
 // ── Charts ─────────────────────────────────────────────────────────────────────────────────
@@ -148,7 +151,9 @@ const angles = (view, figure, height) =>
     ...degrees(pair(view, view.tracks[view.wired.id])),
     ...overExamples(view, figure, 'angles'),
     height,
-    title: `Angle of ${view.wired.label}’s signal to BP’s and ${view.pseudo.label}’s (°)`,
+    title: figure.sizes.small
+      ? `Angle of ${view.wired.label}’s signal (°)`
+      : `Angle of ${view.wired.label}’s signal to BP’s and ${view.pseudo.label}’s (°)`,
   });
 
 /** @param {Seeds} view @param {Linear} figure @param {number} height */

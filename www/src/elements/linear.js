@@ -216,6 +216,11 @@ export class FeedbackLinear extends Recorded {
 
   body() {
     if (!this.inProof) return this.seeds.body();
+    if (this.sizes.small)
+      return html`<div class="body">
+        <div class="picture">${maps(this)}</div>
+        ${curves(this, charts(this))}
+      </div>`;
     return html`<div class="body multiples three">
         <div class="picture" data-chart="maps">${maps(this)}</div>
         ${curves(this, charts(this))} ${this.#checklist.render()}

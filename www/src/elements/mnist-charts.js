@@ -20,6 +20,12 @@ import { save } from './save.js';
 /** How far beside the plot a pointer still reads, in pixels. */
 const SLACK = 12;
 
+/** The panels that are chosen, in their order. @param {Mnist} figure */
+export const panelsOf = (figure) => [
+  ...CURVES.filter(({ id }) => figure.now.panels.includes(id)),
+  ...figure.morePanels(),
+];
+
 /**
  * The panels that are chosen, in their order. Where two columns have room, panels stand in pairs;
  * of an odd number the first with curves takes the whole row, or the last; so do charts of several
@@ -27,15 +33,11 @@ const SLACK = 12;
  * @param {Mnist} figure
  */
 function chosen(figure) {
-  const curves = CURVES.filter(({ id }) => figure.now.panels.includes(id)).map((curve) => ({
-    ...curve,
-    whole: curve.whole(figure),
+  const panels = panelsOf(figure).map((panel) => ({
+    ...panel,
+    whole: ('charts' in panel ? panel.whole(figure) : panel.whole) ?? false,
     alone: false,
   }));
-  const others = figure
-    .morePanels()
-    .map((panel) => ({ ...panel, whole: panel.whole ?? false, alone: false }));
-  const panels = [...curves, ...others];
   for (let from = 0; from < panels.length; ) {
     const end = panels.findIndex(({ whole }, i) => whole && i >= from);
     const count = (end < 0 ? panels.length : end) - from;
@@ -91,7 +93,7 @@ const lensRow = (figure, chosen) =>
   html`<div class="place whole ${chosen ? 'chosen' : ''}">${lens(figure)}</div>`;
 
 /** @param {Mnist} figure @param {Placed[]} places */
-const layers = (figure, places) => html`<div class="layers of${places.length}">
+export const layers = (figure, places) => html`<div class="layers of${places.length}">
   ${places.map(
     (placed) => html`<div
         class="reads"

@@ -35,7 +35,11 @@ export const CURVES = PANELS.filter(({ id }) => id in QUANTITIES).map(({ id, lab
   id,
   label,
   /** @param {Mnist} figure @param {boolean} alone in its row */
-  charts: (figure, alone) => chartsOf(figure, id, alone),
+  charts: (figure, alone) => chartsOf(figure, id, alone ? TALL : USUAL),
+  /** As many of them as a slide has room for. @param {Mnist} figure @param {number} height @param {boolean} alone */
+  few: (figure, height, alone) => fewOf(figure, id, height, alone),
+  /** Whether it is about the hidden layers. */
+  layered: 'layer' in QUANTITIES[id],
   /** @param {Mnist} figure */
   columns: (figure) => columnsOf(figure, QUANTITIES[id]),
   /** Whether it needs a row of its own. @param {Mnist} figure */
@@ -46,17 +50,30 @@ export const CURVES = PANELS.filter(({ id }) => id in QUANTITIES).map(({ id, lab
 /** The last step at or before the playhead at which the rules were looked at. @param {Mnist} figure */
 export const seenStep = ({ tracks: [track], at }) => (track && at(track)?.step) ?? 0;
 
-/** @param {Mnist} figure @param {string} id @param {boolean} alone @returns {Placed[]} */
-function chartsOf(figure, id, alone) {
+/**
+ * The chosen layer; alone in the picture, with the next.
+ * @param {Mnist} figure
+ * @param {string} id
+ * @param {number} height
+ * @param {boolean} alone
+ */
+function fewOf(figure, id, height, alone) {
+  const all = chartsOf(figure, id, height, height);
+  const count = alone && figure.sizes.small ? 2 : 1;
+  const first = Math.max(0, Math.min(figure.now.layer - 1, all.length - count));
+  return all.slice(first, first + count);
+}
+
+/** @param {Mnist} figure @param {string} id @param {number} height @param {number} [several] height of one of several @returns {Placed[]} */
+function chartsOf(figure, id, height, several = LOW) {
   const quantity = QUANTITIES[id];
   const { hidden } = figure.now;
-  const height = alone ? TALL : USUAL;
   if (!quantity.layer) return [{ place: id, chart: overSteps(figure, quantity, id, height) }];
   if (hidden.length > MOST_CHARTS)
     return [{ place: id, layers: true, chart: overLayers(figure, quantity, id, height) }];
   return hidden.map((/** @type {number} */ _, /** @type {number} */ layer) => {
     const place = `${quantity.layer}${layer}`;
-    const tall = hidden.length > 1 ? LOW : height;
+    const tall = hidden.length > 1 ? several : height;
     return { place, chart: overSteps(figure, quantity, place, tall, layer) };
   });
 }
@@ -146,7 +163,7 @@ function overSteps(figure, quantity, place, height, layer) {
   const timed = figure.now.axis === 'time';
   const series = perRule(figure, (track) => pointsOf(track, quantity, layer, timed));
   const units = figure.now.hidden[layer ?? 0];
-  const title = quantity.title(figure) + (layer === undefined ? '' : `, hidden layer ${layer + 1}`);
+  const title = titleOf(figure, quantity, layer === undefined ? '' : `hidden layer ${layer + 1}`);
   const playhead = seenStep(figure);
   const last = (/** @type {Series} */ s) =>
     s.y[Array.prototype.lastIndexOf.call(s.x, playhead)] ?? Number.NaN;
@@ -190,7 +207,7 @@ function overLayers(figure, quantity, place, height) {
       y: widths.map((_, i) => read(quantity, seen, i) ?? Number.NaN),
     };
   });
-  const title = `${quantity.title(figure)}, by hidden layer`;
+  const title = titleOf(figure, quantity, 'by hidden layer');
   return lines({
     width: figure.sizes.of(place, 400),
     height,
@@ -218,6 +235,14 @@ function overLayers(figure, quantity, place, height) {
     empty: nothing(figure, quantity, false),
     label: `${title}, at step ${step}. From the first to the last: ${said(series, (s) => s.y[0], look)}; ${said(series, (s) => s.y[s.y.length - 1], look)}.`,
   });
+}
+
+/** What is drawn, and where; in few words on a slide. @param {Mnist} figure @param {Quantity} quantity @param {string} where */
+function titleOf(figure, { title, brief = title }, where) {
+  const words = figure.sizes.slide
+    ? [brief(figure), where.replace('hidden ', '')]
+    : [title(figure), where];
+  return words.filter(Boolean).join(', ');
 }
 
 /** Half the width of the band in which two random directions of n dimensions nearly always lie. */

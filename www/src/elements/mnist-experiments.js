@@ -27,7 +27,7 @@ async function run(figure, id) {
 export const opening = (figure) => html`
   ${figure.busy ? html`<p class="slow">${figure.busy}.</p>` : nothing}
   ${figure.controls === 'full' ? figure.unlessHidden('presets', () => experiments(figure)) : nothing}
-  ${findings(figure)}
+  ${figure.sizes.slide ? nothing : findings(figure)}
 `;
 
 /** @param {Mnist} figure */

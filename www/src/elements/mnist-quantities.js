@@ -22,6 +22,7 @@ import { extent } from '../charts/series.js';
  * @typedef {object} Quantity
  * @property {keyof Snapshot} key
  * @property {(figure: Mnist) => string} title
+ * @property {(figure: Mnist) => string} [brief] where the title is too long for a slide
  * @property {string} column what it is called in a file
  * @property {Look} look
  * @property {string} [layer] it has a value for every hidden layer: how the places are called
@@ -118,6 +119,7 @@ export const QUANTITIES = {
   ratio: {
     key: 'magnitude_ratios',
     title: () => 'Length of δ, relative to BP’s',
+    brief: () => 'Length of δ / BP’s',
     column: 'ratio',
     look: RATIO,
     layer: 'ratio',

@@ -9,6 +9,7 @@ import { charts } from './mnist-charts.js';
 import { digits } from './mnist-digits.js';
 import { chooser } from './mnist-experiments.js';
 import { keeping } from './mnist-runs.js';
+import { slide } from './mnist-slide.js';
 import { drawn, folded, math, tucked } from './pieces.js';
 
 /** @typedef {import('./mnist.js').FeedbackMnist} Mnist */
@@ -18,17 +19,17 @@ import { drawn, folded, math, tucked } from './pieces.js';
 /** More layers than this are left to the diagram. */
 const MOST_EQUATIONS = 4;
 
-/** On a phone and on a slide the curves come first. @param {Mnist} figure */
-const tight = ({ narrow, controls }) => narrow || controls === 'mini';
+/** @param {Mnist} figure */
+export const body = (figure) => (figure.sizes.slide ? slide(figure) : laboratory(figure));
 
 /** @param {Mnist} figure */
-export const body = (figure) => html`
+const laboratory = (figure) => html`
   <div class="lanes">${figure.rules.map((rule, i) => lane(figure, rule, i))}</div>
-  ${tight(figure) ? folded('How the error reaches the hidden layers', html`<div class="ways">${figure.rules.map((rule) => html`<div>${way(figure, rule)}</div>`)}</div>`) : nothing}
-  ${figure.controls === 'full' ? figure.unlessHidden('panels', () => html`<div class="row chooser">${tucked(figure, 'Panels', chooser(figure))}</div>`) : nothing}
+  ${figure.narrow ? folded('How the error reaches the hidden layers', html`<div class="ways">${figure.rules.map((rule) => html`<div>${way(figure, rule)}</div>`)}</div>`) : nothing}
+  ${figure.unlessHidden('panels', () => html`<div class="row chooser">${tucked(figure, 'Panels', chooser(figure))}</div>`)}
   ${figure.ready ? charts(figure) : nothing}
   ${digits(figure)}
-  ${figure.controls === 'full' ? figure.unlessHidden('save', () => html`<div class="row">${keeping(figure)}</div>`) : nothing}
+  ${figure.unlessHidden('save', () => html`<div class="row">${keeping(figure)}</div>`)}
 `;
 
 /**
@@ -58,7 +59,7 @@ function lane(figure, rule, i) {
       }</small>
     </p>
     <p class="goal">${goal(figure, track)}</p>
-    ${tight(figure) ? nothing : way(figure, rule)}
+    ${figure.narrow ? nothing : way(figure, rule)}
   </section>`;
 }
 

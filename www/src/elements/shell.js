@@ -12,9 +12,9 @@ import { transport } from './transport.js';
 /** @typedef {import('../state/table.js').Row} Row */
 
 /** @param {Figure} figure */
-export const shell = (figure) => html`<div
+export const shell = (figure) => html`<div data-chart="figure"></div>
+<div
   class="figure"
-  data-chart="figure"
   tabindex=${figure.controls === 'none' ? nothing : 0}
   role="group"
   aria-label="Interactive figure. Press question mark for keyboard shortcuts."

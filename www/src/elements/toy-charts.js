@@ -65,8 +65,8 @@ const runsOf = ({ rules, runs, now }) =>
     };
   });
 
-/** What stays while the playhead moves. @param {Scene} scene @param {number} size */
-export function landOf(scene, size) {
+/** What stays while the playhead moves; on a slide in fewer words. @param {Scene} scene @param {number} size */
+export function landOf(scene, size, small = false) {
   const { rules, runs, terrain, now } = scene;
   const on = (/** @type {string} */ id) => now.show.includes(id);
   const rule = rules.find(wired);
@@ -74,6 +74,7 @@ export function landOf(scene, size) {
   return land({
     size,
     half: HALF,
+    title: small ? 'Weights: W ↑ over A →' : undefined,
     levels: on('loss') ? terrain : [],
     flow: on('field')
       ? { side: COARSE, values: runs[now.field].geometry.field, rule: now.field }
@@ -82,7 +83,12 @@ export function landOf(scene, size) {
     wire: rule && {
       rule: rule.id,
       above: now.feedback_weight < 0,
-      uphill: on('uphill') ? { border: uphill, label: [`uphill for ${rule.short}`] } : undefined,
+      uphill: on('uphill')
+        ? {
+            border: uphill,
+            label: small ? ['uphill', `for ${rule.short}`] : [`uphill for ${rule.short}`],
+          }
+        : undefined,
       basin: on('basin')
         ? { border: basin, label: ['starts here end', 'anti-aligned'] }
         : undefined,
@@ -131,10 +137,14 @@ function bounds(series, least, most) {
 
 /**
  * @param {Scene} scene
- * @param {{ width: (id: string) => number, height: number, lowest: number, shared: boolean }} room
- *   heights of the charts and of the lowest; whether they share one step axis under it
+ * @param {{ width: (id: string) => number, height: number, lowest: number, shared: boolean,
+ *   last?: string }} room heights of the charts and of the lowest; whether they share one step axis
+ *   under it; the last chart that there is room for
  */
-export function curvesOf({ rules, runs, k, last }, { width, height, lowest, shared }) {
+export function curvesOf(
+  { rules, runs, k, last },
+  { width, height, lowest, shared, last: end = 'drift' },
+) {
   /**
    * @param {string} id of the chart, and of what it draws
    * @param {string} tab
@@ -142,7 +152,7 @@ export function curvesOf({ rules, runs, k, last }, { width, height, lowest, shar
    * @param {Partial<import('../charts/lines.js').Lines>} more
    */
   const chart = (id, tab, title, { series = of(id), ...more }) => {
-    const bare = shared && id !== 'drift';
+    const bare = shared && id !== end;
     const ends = series.map(({ label, y }) => `${label} from ${short(y[0])} to ${short(y[last])}`);
     return {
       id,
@@ -172,7 +182,7 @@ export function curvesOf({ rules, runs, k, last }, { width, height, lowest, shar
       y: /** @type {any} */ (runs[id])[key],
     }));
   const kept = rules.map((rule) => `${keeps(rule)} (${rule.short})`).join(', ');
-  return [
+  const charts = [
     chart('loss', 'Loss', 'Loss ½E²', {
       y: { scale: 'log', floor: 1e-6 },
       reference: undefined,
@@ -190,4 +200,5 @@ export function curvesOf({ rules, runs, k, last }, { width, height, lowest, shar
     }),
     chart('drift', 'Drift', `Drift of ${kept}`, {}),
   ];
+  return charts.slice(0, 1 + charts.findIndex(({ id }) => id === end));
 }

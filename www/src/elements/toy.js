@@ -3,7 +3,7 @@
 
 import { html, nothing } from 'lit';
 import { fixed, short } from '../charts/frame.js';
-import { planeHeight } from '../charts/plane.js';
+import { planeHeight, planeSize } from '../charts/plane.js';
 import { perRule } from '../export/csv.js';
 import { TOY } from '../state/figures.js';
 import { PRESETS } from '../state/presets.js';
@@ -158,6 +158,7 @@ export class FeedbackToy extends Recorded {
 
   /** Side of the plane in pixels. */
   get #size() {
+    if (this.sizes.small) return planeSize(Math.min(this.sizes.room, 0.54 * this.sizes.figure));
     return Math.min(this.sizes.of('plane', 516), 560);
   }
 
@@ -170,21 +171,38 @@ export class FeedbackToy extends Recorded {
   /** What lies under the runs, drawn again only when it changes. */
   #land = { key: '', runs: this.runs, layers: /** @type {string[]} */ ([]) };
   get #under() {
-    const key = [this.#size, this.now.show, this.now.rules, this.now.field].join();
+    const key = [
+      this.#size,
+      this.sizes.small,
+      this.now.show,
+      this.now.rules,
+      this.now.field,
+    ].join();
     if (this.#land.key !== key || this.#land.runs !== this.runs)
-      this.#land = { key, runs: this.runs, layers: landOf(this.#scene, this.#size) };
+      this.#land = {
+        key,
+        runs: this.runs,
+        layers: landOf(this.#scene, this.#size, this.sizes.small),
+      };
     return this.#land.layers;
   }
 
   body() {
     const size = this.#size;
     const shared = this.sizes.figure >= TOGETHER;
-    const height = this.wide ? (planeHeight(size) - NUMBERS - 3 * GAP) / 4 : shared ? 140 : 210;
+    const several = this.sizes.small ? 2 : 4;
+    const height =
+      this.wide || this.sizes.small
+        ? (planeHeight(size) - NUMBERS - (several - 1) * GAP) / several
+        : shared
+          ? 140
+          : 210;
     const charts = curvesOf(this.#scene, {
       width: (id) => this.sizes.of(id),
       height,
       lowest: height + NUMBERS,
       shared,
+      last: this.sizes.small ? 'angle' : 'drift',
     });
     return html`<div class="body multiples">
         <div class="picture">
@@ -202,9 +220,13 @@ export class FeedbackToy extends Recorded {
         </div>
         ${curves(this, charts)}
       </div>
-      ${this.unlessHidden('caption', () => html`<p class="caption">${this.#caption()}</p>`)}
-      ${this.controls === 'full' ? readout(this.shown, this.#named, this.looked, shared) : nothing}`;
+      ${this.sizes.slide ? nothing : this.#words(shared)}`;
   }
+
+  /** @param {boolean} wide */
+  #words = (wide) => html`
+    ${this.unlessHidden('caption', () => html`<p class="caption">${this.#caption()}</p>`)}
+    ${readout(this.shown, this.#named, this.looked, wide)}`;
 
   #handle = () => html`<button
     type="button"
