@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { defineConfig } from 'vite';
 import { HOST } from './src/workers/mirror.js';
+import { sharing } from './vite/sharing.js';
 
 /**
  * What the page may load and run: only what it ships, and the complete MNIST for those who ask for
@@ -70,6 +71,7 @@ export default defineConfig({
     },
   },
   plugins: [
+    sharing(),
     { name: 'source-link', transformIndexHtml: withSource },
     {
       name: 'content-security-policy',

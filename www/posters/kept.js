@@ -22,7 +22,10 @@ function keyOf(state, step) {
   const hash = createHash('sha256');
   for (const input of INPUTS) hash.update(readFileSync(new URL(input, www)));
   const settings = Object.entries(state).filter(([key]) => !LOOKS.includes(key));
-  return hash.update(JSON.stringify([settings, step])).digest('hex').slice(0, 16);
+  return hash
+    .update(JSON.stringify([settings, step]))
+    .digest('hex')
+    .slice(0, 16);
 }
 
 /**
@@ -40,8 +43,7 @@ export async function kept(name, state, step, make) {
   } catch {}
   const run = await make();
   mkdirSync(folder, { recursive: true });
-  for (const old of readdirSync(folder))
-    if (old.startsWith(`${name}.`)) rmSync(join(folder, old));
+  for (const old of readdirSync(folder)) if (old.startsWith(`${name}.`)) rmSync(join(folder, old));
   // A run that was broken off in the middle of being written is none.
   writeFileSync(join(folder, `.${file}`), run);
   renameSync(join(folder, `.${file}`), join(folder, file));

@@ -21,8 +21,13 @@ import { PRESETS as TOY } from '../src/state/presets.js';
  * @type {Record<string, number>}
  */
 const SOONER = {
-  memorise: 1500,
-  'deep-100': 950,
+  'slides-dfa': 100,
+  memorise: 1000,
+  dropout: 300,
+  adversarial: 500,
+  'deep-20': 300,
+  'deep-20-glorot': 300,
+  'deep-100': 900,
   'deep-100-glorot': 500,
 };
 

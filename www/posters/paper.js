@@ -7,12 +7,17 @@ export const WIDTH = 960;
 export const HEIGHT = 540;
 const MARGIN = 24;
 /** Room for the title. */
-const HEAD = 76;
+const HEAD = 72;
+/** What is left for a figure. */
+export const ROOM = { width: WIDTH - 2 * MARGIN, height: HEIGHT - HEAD - MARGIN };
+/** The paper that `exportSVG` leaves around the charts, and how much larger a slide shows them. */
+const EDGE = 16 * 1.4;
 
-const SERIF = 'Charter, Bitstream Charter, Cambria, Noto Serif, Georgia, serif';
-const SANS = 'system-ui, Segoe UI, Roboto, Helvetica Neue, Noto Sans, Liberation Sans, Arial, sans-serif';
-const INK = '#1a1a1a';
-const SOFT = '#5a5f66';
+export const SERIF = 'Charter, Bitstream Charter, Cambria, Noto Serif, Georgia, serif';
+export const SANS =
+  'system-ui, Segoe UI, Roboto, Helvetica Neue, Noto Sans, Liberation Sans, Arial, sans-serif';
+export const INK = '#1a1a1a';
+export const SOFT = '#5a5f66';
 
 /**
  * A document placed in another, as large as it can be in a box and in its middle.
@@ -56,19 +61,33 @@ export function poster(picture, title, kicker) {
       tag('rect', { width: WIDTH, height: HEIGHT, fill: '#fff' }) +
       tag(
         'text',
-        { x: MARGIN, y: line, 'font-family': SERIF, 'font-size': 30, 'font-weight': 600, fill: INK },
+        {
+          x: MARGIN,
+          y: line,
+          'font-family': SERIF,
+          'font-size': 30,
+          'font-weight': 600,
+          fill: INK,
+        },
         escapeText(title),
       ) +
       tag(
         'text',
-        { x: WIDTH - MARGIN, y: line, 'font-family': SANS, 'font-size': 18, 'text-anchor': 'end', fill: SOFT },
+        {
+          x: WIDTH - MARGIN,
+          y: line,
+          'font-family': SANS,
+          'font-size': 18,
+          'text-anchor': 'end',
+          fill: SOFT,
+        },
         escapeText(kicker),
       ) +
       placed(picture, {
-        left: MARGIN - 16,
-        top: HEAD - 16,
-        width: WIDTH - 2 * MARGIN + 32,
-        height: HEIGHT - HEAD - MARGIN + 32,
+        left: MARGIN - EDGE,
+        top: HEAD - EDGE,
+        width: ROOM.width + 2 * EDGE,
+        height: ROOM.height + 2 * EDGE,
       }),
   );
 }

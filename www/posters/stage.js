@@ -1,10 +1,10 @@
 // @ts-check
-/** A figure alone on a page of the built site, as wide as a poster, and what it shows. */
+/** A figure alone on a page of the built site, as large as a poster has room for, and what it shows. */
+
+import { ROOM } from './paper.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
-/** The width of a poster. */
-const WIDTH = 960;
 /** Charts find the width of their places, and draw themselves again. */
 const SETTLED_MS = 100;
 /** Nothing on a poster takes longer. */
@@ -20,22 +20,22 @@ const tag = (figure) => `feedback-${figure}`;
  */
 export async function stage(browser, address, figure) {
   const page = await browser.newPage({
-    viewport: { width: WIDTH, height: 900 },
+    viewport: { width: ROOM.width, height: 900 },
     colorScheme: 'light',
   });
   page.setDefaultTimeout(PATIENCE_MS);
   await page.goto(address);
   await page.evaluate(
-    async ([name, width]) => {
+    async ([name, height]) => {
       const element = /** @type {HTMLElement} */ (document.querySelector(String(name)));
       document.body.replaceChildren(element);
       document.body.style.padding = '0';
-      element.style.cssText = `display: block; width: ${width}px; margin: 0`;
+      element.style.cssText = `display: block; margin: 0; --room: ${height}px`;
       element.setAttribute('controls', 'none');
       element.setAttribute('theme', 'light');
       await customElements.whenDefined(String(name));
     },
-    [tag(figure), WIDTH],
+    [tag(figure), ROOM.height],
   );
   return page;
 }
@@ -104,13 +104,18 @@ export const recall = (page, figure, { tracks }) =>
  * What is on screen as an SVG document, once it stands still and is complete.
  * @param {Page} page
  * @param {string} figure
+ * @param {string} [panel] of it; else all
  */
-export async function picture(page, figure) {
+export async function picture(page, figure, panel = '') {
   for (let before = ''; ; ) {
-    const { svg, complete } = await page.evaluate(async (name) => {
-      const element = /** @type {any} */ (document.querySelector(name));
-      return { svg: await element.exportSVG(), complete: element.snapshot().complete !== false };
-    }, tag(figure));
+    const { svg, complete } = await page.evaluate(
+      async ([name, part]) => {
+        const element = /** @type {any} */ (document.querySelector(name));
+        const { complete } = element.snapshot();
+        return { svg: await element.exportSVG(part), complete: complete !== false };
+      },
+      [tag(figure), panel],
+    );
     if (complete && svg === before) return svg;
     before = svg;
     await page.waitForTimeout(SETTLED_MS);
