@@ -9,6 +9,7 @@ mod debian;
 mod dev;
 mod digits;
 mod npm;
+mod posters;
 mod process;
 mod project;
 mod server;
@@ -62,10 +63,13 @@ fn run(command: Command) -> Result<()> {
             if open {
                 process::open_in_browser(&address);
             }
-            server::serve(&listener, &project.dist())
+            let dist = project.dist();
+            posters::ensure_meanwhile(project)?;
+            server::serve(&listener, &dist)
         }
         Command::Build => {
             site::ensure(&project)?;
+            posters::ensure_if_possible(&project)?;
             site::check_sizes(&project)
         }
         Command::Dev => dev::run(&project),

@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use crate::browser::{self, Browser};
 use crate::project::{Project, cargo};
 use crate::step::seconds;
-use crate::{npm, process, server, site, tools, wasm};
+use crate::{npm, posters, process, server, site, tools, wasm};
 
 /// Runs the stages in order and sums them up in a table.
 pub fn run(project: &Project, full: bool) -> Result<()> {
@@ -89,6 +89,7 @@ fn built_site(project: &Project) -> Result<()> {
 
 /// The built page in a real browser, as a visitor gets it: from the server of `cargo xtask serve`.
 fn end_to_end(project: &Project, browser: &Browser, full: bool) -> Result<()> {
+    posters::ensure(project, &browser.program)?;
     let listener = server::bind(0)?;
     let address = format!("http://{}", listener.local_addr()?);
     let dist = fs::canonicalize(project.dist())?;

@@ -29,8 +29,9 @@ const preset = (/** @type {string} */ id) => {
 };
 
 test('the default is the first preset, and breaks nothing', () => {
-  const { speed, ...rest } = defaults(LINEAR);
-  assert.deepEqual(PRESETS[0], { ...preset('proof'), state: rest });
+  const { view, rules, ...usual } = defaults(LINEAR);
+  assert.equal(PRESETS[0].id, 'proof');
+  assert.deepEqual(PRESETS[0].state, { ...forCore(LINEAR, usual), view, rules });
   assert.deepEqual(broken(PRESETS[0].state), []);
 });
 
