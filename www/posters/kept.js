@@ -14,8 +14,8 @@ const www = new URL('..', import.meta.url);
 /** What no poster's run is without. */
 const INPUTS = ['pkg/networks_bg.wasm', 'public/data/manifest.json'];
 
-/** What says nothing about a run. */
-const LOOKS = ['panels'];
+/** What says nothing about a run up to a step. */
+const LOOKS = ['panels', 'budget'];
 
 /** @param {Record<string, any>} state @param {number} step */
 function keyOf(state, step) {

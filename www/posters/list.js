@@ -25,31 +25,51 @@ const SOONER = {
   memorise: 1000,
   dropout: 300,
   adversarial: 500,
-  'deep-20': 300,
+  'deep-20': 375,
   'deep-20-glorot': 300,
   'deep-100': 900,
   'deep-100-glorot': 500,
 };
 
-/** What is drawn from the curves of a run alone: the rest would need its networks again. */
-const CURVES = ['accuracy', 'loss', 'training-accuracy', 'angles', 'ratio', 'weights'];
+/**
+ * The panels that are drawn from the curves of a run alone, and what claims call what they show;
+ * the others would need its networks again.
+ */
+const CURVES = Object.entries({
+  accuracy: 'accuracy',
+  loss: 'loss',
+  'training-accuracy': 'training_accuracy',
+  angles: 'angles',
+  weights: 'weight_angles',
+  ratio: 'magnitude_ratios',
+});
 /** As many panels as can be read on a slide. */
 const MOST = 2;
+
+/**
+ * The panels that an experiment's claims speak of most.
+ * @param {import('../src/state/experiments.js').Experiment} experiment
+ */
+function telling({ state, claims }) {
+  const said = (/** @type {string} */ quantity) =>
+    claims.filter(({ left }) => left.quantity === quantity).length;
+  return CURVES.filter(([panel]) => state.panels.includes(panel))
+    .sort(([, one], [, other]) => said(other) - said(one))
+    .slice(0, MOST)
+    .map(([panel]) => panel);
+}
 
 /** @type {Poster[]} */
 export const POSTERS = [
   ...TOY.map((preset) => ({ figure: 'toy', ...preset })),
   ...LINEAR.map((preset) => ({ figure: 'linear', ...preset })),
-  ...EXPERIMENTS.map(({ id, label, state }) => ({
-    figure: 'mnist',
-    id,
-    label,
-    step: SOONER[id] ?? state.budget,
-    state: {
-      ...state,
-      panels: CURVES.filter((panel) => state.panels.includes(panel)).slice(0, MOST),
-    },
-  })),
+  ...EXPERIMENTS.map((experiment) => {
+    const { id, label, state } = experiment;
+    const step = SOONER[id] ?? state.budget;
+    // Curves go from one end to the other.
+    const moment = { ...state, panels: telling(experiment), budget: step };
+    return { figure: 'mnist', id, label, step, state: moment };
+  }),
 ].map(({ figure, id, label, state, ...more }) => ({
   figure,
   id,

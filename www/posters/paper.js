@@ -59,6 +59,13 @@ export function poster(picture, title, kicker) {
     },
     tag('title', {}, escapeText(`${kicker}: ${title}`)) +
       tag('rect', { width: WIDTH, height: HEIGHT, fill: '#fff' }) +
+      placed(picture, {
+        left: MARGIN - EDGE,
+        top: HEAD - EDGE,
+        width: ROOM.width + 2 * EDGE,
+        height: ROOM.height + 2 * EDGE,
+      }) +
+      // On top of it, because it brings paper of its own.
       tag(
         'text',
         {
@@ -82,12 +89,6 @@ export function poster(picture, title, kicker) {
           fill: SOFT,
         },
         escapeText(kicker),
-      ) +
-      placed(picture, {
-        left: MARGIN - EDGE,
-        top: HEAD - EDGE,
-        width: ROOM.width + 2 * EDGE,
-        height: ROOM.height + 2 * EDGE,
-      }),
+      ),
   );
 }
