@@ -9,6 +9,10 @@ import { lastFinite, placeLabels, seenAt } from './series.js';
 
 /** Width of a small letter, in pixels. */
 const LETTER = 6.2;
+/** Beyond a chart's border a letter is still seen, in pixels. */
+const SLACK = 4;
+/** Height of a line of text. */
+const LINE = 14;
 /** Between the labels of curves, in pixels. */
 const GAP = 14;
 
@@ -21,11 +25,15 @@ export function names({ band, reference, mark, series, empty }, { box, across, y
   const right = box.left + box.width - 4;
   const named = band ?? reference;
   const at = y([band?.high ?? reference?.value ?? 0].flat().at(-1) ?? 0);
+  // A band that reaches out of the picture has its name inside.
+  const above = box.top + at - 5;
   const nothing = empty && !series.some((s) => lastFinite(s, (v) => Number.isFinite(y(v))));
   const middle = { 'text-anchor': 'middle' };
   return (
     (named?.label
-      ? text(right, box.top + at - 5, named.label, 'note halo', { 'text-anchor': 'end' })
+      ? text(right, above < LINE ? box.top + LINE : above, named.label, 'note halo', {
+          'text-anchor': 'end',
+        })
       : '') +
     (mark ? text(box.left + across(mark.value) + 5, box.top + 12, mark.label, 'note halo') : '') +
     (nothing
@@ -152,7 +160,7 @@ function labels(items, box, reading, side = 1) {
  * @param {Lines} data
  * @param {Plot} plot
  */
-export function notes({ series, notes: wanted = [] }, { box, across, y }) {
+export function notes({ series, notes: wanted = [], width }, { box, across, y }) {
   const found = wanted.flatMap(({ series: id, x: step, label }) => {
     const s = series.find((candidate) => candidate.id === id);
     const at = y(s?.y[step] ?? Number.NaN);
@@ -170,9 +178,12 @@ export function notes({ series, notes: wanted = [] }, { box, across, y }) {
   return found
     .map(({ rule, x: across, at, label }, i) => {
       const near = left - across < 100 ? left : across;
+      // Words that would be cut stand on the other side.
+      const cut = box.left + near + 12 + LETTER * label.length > width + SLACK;
+      const [from, anchor] = cut ? [across - 12, 'end'] : [near + 12, 'start'];
       return (
         tag('circle', { class: `moment rule-${rule}`, cx: across, cy: at, r: 4 }) +
-        text(near + 12, places[i] + 4, label, `note halo rule-${rule}`)
+        text(from, places[i] + 4, label, `note halo rule-${rule}`, { 'text-anchor': anchor })
       );
     })
     .join('');

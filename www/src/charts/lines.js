@@ -25,6 +25,7 @@ import { spreads } from './spread.js';
  * @property {{ low: number | number[], high: number | number[], label: string }} [band] a grey band
  *   across; lists say where it is at the points of the first series
  * @property {{ value: number, label: string }} [mark] a line upwards
+ * @property {number} [left] room for what the y axis says
  * @property {number} [right] room for the names at the ends of the curves
  * @property {number} [playhead] the step that is looked at; what lies ahead of it is pale
  * @property {number} [reading] the step whose values are read, with a pointer
@@ -57,14 +58,14 @@ const WORDS = { marks: 15, value: 8 };
  * @returns {LineChart}
  */
 export function lines(data) {
-  const { width, height, playhead } = data;
+  const { width, height, playhead, left = MARGIN.left } = data;
   const series = data.series.filter((s) => !s.ghost);
   const ghosts = data.series.filter((s) => s.ghost);
   const top = MARGIN.top + (data.marks?.length ? WORDS.marks : data.value ? WORDS.value : 0);
   const box = {
-    left: MARGIN.left,
+    left,
     top,
-    width: Math.max(40, width - MARGIN.left - (data.right ?? MARGIN.right)),
+    width: Math.max(40, width - left - (data.right ?? MARGIN.right)),
     height: Math.max(40, height - top - MARGIN[data.x.bare ? 'bare' : 'bottom']),
   };
   const x = xAxis(data.x, box.width);

@@ -56,13 +56,13 @@ export function maps(figure) {
   const { small } = sizes;
   const half = Math.floor(((small ? WIDE * sizes.figure : sizes.of('maps', 360)) - 36) / 2);
   const all = [squares(figure, half)];
-  if (!small) all.push(errors(figure, half), weights(figure, half));
+  if (!sizes.slide) all.push(errors(figure, half), weights(figure, half));
   const pointed = all.find(({ id }) => id === figure.cell?.pair);
   return html`${all.map((pair) => drawnPair(figure, pair, half))}
     <p class="cell-read" role="status" aria-live=${figure.playing ? 'off' : 'polite'}>${
       pointed
-        ? (small ? brief : reading)(pointed, /** @type {Cell} */ (figure.cell))
-        : small
+        ? (sizes.slide ? brief : reading)(pointed, /** @type {Cell} */ (figure.cell))
+        : sizes.slide
           ? ''
           : 'Point at a map, or use the arrow keys in it, to read its entries.'
     }</p>`;
@@ -185,7 +185,7 @@ function drawnPair(figure, pair, half) {
     @keydown=${(/** @type {KeyboardEvent} */ event) => move(figure, pair, event)}
   >
     ${map(pair.sides[0])}
-    <div class="versus" aria-hidden="true">${figure.sizes.small ? drawn(sign(pair.sign)) : pair.sign}</div>
+    <div class="versus" aria-hidden="true">${figure.sizes.slide ? drawn(sign(pair.sign)) : pair.sign}</div>
     ${map(pair.sides[1])} ${pair.below}
   </div>`;
 }

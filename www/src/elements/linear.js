@@ -216,9 +216,9 @@ export class FeedbackLinear extends Recorded {
 
   body() {
     if (!this.inProof) return this.seeds.body();
-    if (this.sizes.small)
+    if (this.sizes.slide)
       return html`<div class="body">
-        <div class="picture">${maps(this)}</div>
+        <div class="picture" data-chart="maps">${maps(this)}</div>
         ${curves(this, charts(this))}
       </div>`;
     return html`<div class="body multiples three">

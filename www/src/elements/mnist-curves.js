@@ -25,6 +25,8 @@ const MOST_CHARTS = 4;
 /** Room for a name and a number beside a curve, and for the name of the axis; seconds need more. */
 const RIGHT = 84;
 const RIGHT_OF_TIME = 96;
+/** Room for 100 % in the letters of a slide. */
+const LEFT = 52;
 /** Heights of a chart: alone in its row, beside another, and one of several layers. */
 const TALL = 320;
 const USUAL = 260;
@@ -170,6 +172,7 @@ function overSteps(figure, quantity, place, height, layer) {
   return lines({
     width,
     height,
+    left: figure.sizes.slide ? LEFT : undefined,
     right: timed ? RIGHT_OF_TIME : RIGHT,
     title,
     series,

@@ -83,7 +83,7 @@ const visible = (root, panel) =>
     .filter(({ box }) => box.width > 0);
 
 /**
- * @param {HTMLElement & { renderRoot: ParentNode }} figure
+ * @param {HTMLElement & { renderRoot: ParentNode, sizes: { unit: number } }} figure
  * @param {string} title
  * @param {string} panel the value of `data-panel` of a part of the figure; all of it where empty
  * @returns {string}
@@ -92,7 +92,7 @@ const visible = (root, panel) =>
 export function svg(figure, title, panel) {
   const charts = visible(figure.renderRoot, panel);
   if (charts.length === 0) throw new Error('There is nothing on screen to save');
-  // A slide may show the figure scaled; the document has the charts' own size.
+  // A deck may show the figure scaled: the document is as large as the figure is on its slide.
   const unit = charts[0].box.width / charts[0].chart.viewBox.baseVal.width;
   const all = (/** @type {'left' | 'top' | 'right' | 'bottom'} */ side) =>
     charts.map(({ box }) => box[side]);
@@ -106,8 +106,8 @@ export function svg(figure, title, panel) {
     {
       xmlns: 'http://www.w3.org/2000/svg',
       viewBox: `0 0 ${width} ${height}`,
-      width,
-      height,
+      width: width * figure.sizes.unit,
+      height: height * figure.sizes.unit,
       // Said once, in full: from here on only what differs.
       ...look,
     },
