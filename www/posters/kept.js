@@ -15,7 +15,7 @@ const www = new URL('..', import.meta.url);
 const INPUTS = ['pkg/networks_bg.wasm', 'public/data/manifest.json'];
 
 /** What says nothing about a run up to a step. */
-const LOOKS = ['panels', 'budget'];
+const LOOKS = ['panels', 'layer', 'budget'];
 
 /** @param {Record<string, any>} state @param {number} step */
 function keyOf(state, step) {

@@ -47,16 +47,24 @@ const CURVES = Object.entries({
 const MOST = 2;
 
 /**
- * The panels that an experiment's claims speak of most.
+ * How well the rules do, and what else an experiment's claims speak of most, in the layer that
+ * they come to.
  * @param {import('../src/state/experiments.js').Experiment} experiment
  */
 function telling({ state, claims }) {
   const said = (/** @type {string} */ quantity) =>
-    claims.filter(({ left }) => left.quantity === quantity).length;
-  return CURVES.filter(([panel]) => state.panels.includes(panel))
-    .sort(([, one], [, other]) => said(other) - said(one))
-    .slice(0, MOST)
-    .map(([panel]) => panel);
+    claims.filter(({ left }) => left.quantity === quantity);
+  const chosen = CURVES.filter(([panel]) => state.panels.includes(panel))
+    .sort(([, one], [, other]) => said(other).length - said(one).length)
+    .sort(([one], [other]) => Number(other === 'accuracy') - Number(one === 'accuracy'))
+    .slice(0, MOST);
+  return {
+    panels: chosen.map(([panel]) => panel),
+    layer: Math.max(
+      1,
+      ...chosen.flatMap(([, quantity]) => said(quantity).map(({ left }) => left.layer)),
+    ),
+  };
 }
 
 /** @type {Poster[]} */
@@ -67,7 +75,7 @@ export const POSTERS = [
     const { id, label, state } = experiment;
     const step = SOONER[id] ?? state.budget;
     // Curves go from one end to the other.
-    const moment = { ...state, panels: telling(experiment), budget: step };
+    const moment = { ...state, ...telling(experiment), budget: step };
     return { figure: 'mnist', id, label, step, state: moment };
   }),
 ].map(({ figure, id, label, state, ...more }) => ({
