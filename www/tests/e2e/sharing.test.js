@@ -121,7 +121,7 @@ test('before the script has run the posters are there, in their final size', asy
   const [toy, linear] = await pictures(page);
   assert.ok(!toy.seen, 'the figure has taken the place of its picture');
   // What is below has not moved, to speak of.
-  assert.ok(Math.abs(linear.top - early[1].top) < 250, `${linear.top}, not ${early[1].top}`);
+  assert.ok(Math.abs(linear.top - early[1].top) < 50, `${linear.top}, not ${early[1].top}`);
   noFaults(faults);
   await close();
 });
