@@ -1,9 +1,9 @@
 // @ts-check
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { defineConfig } from 'vite';
 import { HOST } from './src/workers/mirror.js';
 import { sharing } from './vite/sharing.js';
+import { sourceLink } from './vite/source.js';
 
 /**
  * What the page may load and run: only what it ships, and the complete MNIST for those who ask for
@@ -19,31 +19,6 @@ const policy = [
   "worker-src 'self' blob:",
   `connect-src 'self' https://${HOST}`,
 ].join('; ');
-
-/**
- * Where the source of this copy of the page is: SOURCE_URL, or what GitHub says while it builds,
- * or where the checkout came from. A copy of unknown origin has no link rather than a wrong one.
- */
-function source() {
-  const { SOURCE_URL, GITHUB_SERVER_URL, GITHUB_REPOSITORY } = process.env;
-  if (SOURCE_URL) return SOURCE_URL;
-  if (GITHUB_REPOSITORY) return `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}`;
-  try {
-    const git = ['config', '--get', 'remote.origin.url'];
-    const origin = execFileSync('git', git, { encoding: 'utf8', stdio: 'pipe' }).trim();
-    return origin.replace(/^git@([^:]+):/, 'https://$1/').replace(/\.git$/, '');
-  } catch {
-    return '';
-  }
-}
-
-/** @param {string} html */
-function withSource(html) {
-  const url = URL.canParse(source()) ? new URL(source()) : undefined;
-  const safe = url?.protocol === 'https:' && !url.username && !url.password;
-  const link = safe ? `<a href="${url.href.replaceAll('"', '%22')}">Source code</a>.` : '';
-  return html.replace('<!--source-->', link);
-}
 
 /** The worker that the first figure needs. */
 const AT_ONCE = /^theory/;
@@ -72,7 +47,7 @@ export default defineConfig({
   },
   plugins: [
     sharing(),
-    { name: 'source-link', transformIndexHtml: withSource },
+    sourceLink(),
     {
       name: 'content-security-policy',
       apply: 'build',

@@ -1,10 +1,11 @@
 // @ts-check
-/** Defines the elements, unless the page already has them, and lets the address speak of them. */
+/** Defines the elements, unless the page already has them, lets the address speak of them, and keeps the site. */
 
 import { follow } from './address.js';
 import { FeedbackLinear } from './elements/linear.js';
 import { FeedbackToy } from './elements/toy.js';
 import { watch } from './later.js';
+import { keepSite } from './service/register.js';
 
 for (const [name, element] of /** @type {const} */ ([
   ['feedback-toy', FeedbackToy],
@@ -14,3 +15,4 @@ for (const [name, element] of /** @type {const} */ ([
 
 watch();
 follow();
+keepSite('./sw.js');

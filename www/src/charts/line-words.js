@@ -9,8 +9,6 @@ import { lastFinite, placeLabels, seenAt } from './series.js';
 
 /** Width of a small letter, in pixels. */
 const LETTER = 6.2;
-/** Beyond a chart's border a letter is still seen, in pixels. */
-const SLACK = 4;
 /** Height of a line of text. */
 const LINE = 14;
 /** Between the labels of curves, in pixels. */
@@ -160,7 +158,7 @@ function labels(items, box, reading, side = 1) {
  * @param {Lines} data
  * @param {Plot} plot
  */
-export function notes({ series, notes: wanted = [], width }, { box, across, y }) {
+export function notes({ series, notes: wanted = [], strict, width }, { box, across, y }) {
   const found = wanted.flatMap(({ series: id, x: step, label }) => {
     const s = series.find((candidate) => candidate.id === id);
     const at = y(s?.y[step] ?? Number.NaN);
@@ -179,7 +177,7 @@ export function notes({ series, notes: wanted = [], width }, { box, across, y })
     .map(({ rule, x: across, at, label }, i) => {
       const near = left - across < 100 ? left : across;
       // Words that would be cut stand on the other side.
-      const cut = box.left + near + 12 + LETTER * label.length > width + SLACK;
+      const cut = strict && box.left + near + 12 + LETTER * label.length > width;
       const [from, anchor] = cut ? [across - 12, 'end'] : [near + 12, 'start'];
       return (
         tag('circle', { class: `moment rule-${rule}`, cx: across, cy: at, r: 4 }) +

@@ -31,6 +31,7 @@ import { spreads } from './spread.js';
  * @property {number} [reading] the step whose values are read, with a pointer
  * @property {(value: number) => string} [value] how they are written; without it they are not
  * @property {{ series: string, x: number, label: string }[]} [notes] moments worth a word
+ * @property {boolean} [strict] whether there is no room for notes beyond the border
  * @property {{ step: number, label: string }[]} [marks] steps at which something was changed
  * @property {string} [empty] what stands in the plot while no curve has a point
  * @property {string} label the sentence for those who do not see it

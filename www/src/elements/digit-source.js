@@ -3,6 +3,7 @@
 
 import { Ended, WorkerFailure } from '../workers/client.js';
 import { read, sortDigits, summarise } from '../workers/digits.js';
+import { shipped } from '../workers/shipped.js';
 
 /**
  * @typedef {object} Facts
@@ -58,7 +59,7 @@ export class DigitSource {
       if (!signal.aborted) this.#tell({ ...NOTHING, state: 'loading', got, of });
     };
     try {
-      const { digits, facts } = await this.take('page', [document.baseURI], progress, signal);
+      const { digits, facts } = await this.take('page', [], progress, signal);
       this.#tell(facts);
       return digits;
     } catch (error) {
@@ -73,16 +74,17 @@ export class DigitSource {
   /**
    * Digits from any source, training images first.
    * @param {Source} source
-   * @param {any[]} args what its function needs
+   * @param {any[]} args what its function needs; where the page's own are need not be said
    * @param {import('../workers/files.js').Tell} tell
    * @param {AbortSignal} signal
    * @returns {Promise<{ digits: Blob[], facts: Facts }>}
    */
   async take(source, args, tell, signal) {
-    const { files, note } = await read(source, args, tell, signal);
-    const known = await summarise(files, this.#core, source !== 'given');
+    const known = source === 'page' ? [await shipped()] : args;
+    const { files, note } = await read(source, known, tell, signal);
+    const summarised = await summarise(files, this.#core, source !== 'given');
     signal.throwIfAborted();
-    const four = sortDigits(known.files, known.reasons);
+    const four = sortDigits(summarised.files, summarised.reasons);
     const [train, , check] = four.map((file) => file.summary.count);
     const digits = four.map((file) => file.bytes);
     return {

@@ -5,7 +5,8 @@
  */
 
 import { KNOWN_RULES } from '../state/rules.js';
-import { Core, networks, WorkerFailure } from '../workers/client.js';
+import { Core, WorkerFailure } from '../workers/client.js';
+import { networks } from '../workers/spawn.js';
 import { rest, Turns } from '../workers/turns.js';
 import { Looking } from './looking.js';
 

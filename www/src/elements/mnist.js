@@ -101,7 +101,7 @@ export class FeedbackMnist extends Live {
 
   /** Trains on the digits that come with the page. */
   usePage() {
-    return this.#use('page', document.baseURI);
+    return this.#use('page');
   }
 
   /**

@@ -6,7 +6,8 @@
 
 import { LEARNERS } from '../state/rules.js';
 import { find, forCore } from '../state/table.js';
-import { Core, theory } from '../workers/client.js';
+import { Core } from '../workers/client.js';
+import { theory } from '../workers/spawn.js';
 import { Figure } from './figure.js';
 
 /** How long the start is seen where nothing may move. */

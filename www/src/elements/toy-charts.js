@@ -166,6 +166,7 @@ export function curvesOf(
         y: bounds(series, 0.01, 10),
         reference: { value: 0, label: '' },
         right: 54,
+        strict: end !== 'drift',
         playhead: k,
         label: `${title}, over ${last} steps. ${ends.join('; ')}.`,
         ...more,

@@ -6,23 +6,15 @@ import { csv } from '../export/csv.js';
 import { json } from '../export/json.js';
 import { png } from '../export/png.js';
 import { svg } from '../export/svg.js';
-import stylesheet from '../style/element.css?url';
 import { keepingFocus } from './focus.js';
 import { shell } from './shell.js';
 import { Sizes } from './sizes.js';
+import { sheet, styled } from './stylesheet.js';
 
 /** From this width on there are two columns: the same limit as in the stylesheet. */
 const WIDE = 880;
 /** Below this one one panel has room at a time, and what takes room is folded away. */
 const NARROW = 560;
-
-/** The one stylesheet of all figures: a file of its own, which a browser fetches beside the code. */
-const sheet = new CSSStyleSheet();
-const styled = fetch(stylesheet, { headers: { accept: 'text/css' } })
-  .then((answer) => answer.text())
-  .then((css) => sheet.replace(css))
-  // Without it the figure still works.
-  .catch(() => {});
 
 /** @abstract */
 export class View extends LitElement {

@@ -5,7 +5,8 @@
  */
 
 import { px } from '../charts/frame.js';
-import { Core, Ended, maps, WorkerFailure } from '../workers/client.js';
+import { Core, Ended, WorkerFailure } from '../workers/client.js';
+import { maps } from '../workers/spawn.js';
 import { canvas } from './pixels.js';
 
 /** @typedef {import('./panel.js').Figure} Figure */

@@ -6,8 +6,9 @@
  */
 
 import { wrong } from '../state/errors.js';
-import { Core, Ended, maps, WorkerFailure } from '../workers/client.js';
+import { Core, Ended, WorkerFailure } from '../workers/client.js';
 import { REQUEST_MS } from '../workers/lane.js';
+import { maps } from '../workers/spawn.js';
 
 /** @typedef {import('./panel.js').Figure} Figure */
 

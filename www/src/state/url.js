@@ -15,7 +15,7 @@ import { find, format, parse } from './table.js';
  * @type {((pairs: [string, string][]) => [string, string][])[]}
  */
 const MIGRATIONS = [];
-const VERSION = MIGRATIONS.length + 1;
+export const VERSION = MIGRATIONS.length + 1;
 
 /** More than is ever written: three texts with nine characters for each of theirs. */
 export const LONGEST = 65_536;

@@ -19,17 +19,6 @@ export class Ended extends Error {
   }
 }
 
-/** The parts of the core. A bundler wants each of these written out. */
-export const theory = () =>
-  new Worker(new URL('./theory.worker.js', import.meta.url), { type: 'module', name: 'theory' });
-export const networks = () =>
-  new Worker(new URL('./networks.worker.js', import.meta.url), {
-    type: 'module',
-    name: 'networks',
-  });
-export const maps = () =>
-  new Worker(new URL('./maps.worker.js', import.meta.url), { type: 'module', name: 'maps' });
-
 export class Core {
   /** @type {Worker | undefined} */
   #worker;
@@ -42,7 +31,7 @@ export class Core {
   /** Told of a failure even when nobody waits for an answer. @type {(why: WorkerFailure) => void} */
   onfailure = () => {};
 
-  /** @param {() => Worker} spawn one of the parts; a test may bring its own */
+  /** @param {() => Worker} spawn one of spawn.js; a test may bring its own */
   constructor(spawn) {
     this.#spawn = spawn;
   }

@@ -5,6 +5,7 @@
  */
 
 import { Core } from './client.js';
+import { files as spawn } from './spawn.js';
 
 /** @typedef {{ kind: string, count: number, rows: number, columns: number }} Summary */
 /** @typedef {{ name: string, bytes: Blob, summary: Summary }} IdxFile */
@@ -20,10 +21,7 @@ import { Core } from './client.js';
 export async function read(source, args, tell, signal) {
   signal.throwIfAborted();
   const core = new Core(() => {
-    const worker = new Worker(new URL('./files.worker.js', import.meta.url), {
-      type: 'module',
-      name: 'files',
-    });
+    const worker = spawn();
     worker.addEventListener('message', ({ data: { got, of } }) => of && tell(got, of));
     return worker;
   });

@@ -22,12 +22,13 @@ function limit(bytes) {
 const reason = (/** @type {unknown} */ error) => /** @type {Error} */ (error).message;
 
 /**
- * The files that `data/manifest.json` lists.
+ * The files that `data/manifest.json` lists, or those that the page brings with it.
  * @param {Tell} tell
- * @param {string} base the address of the page
+ * @param {string | File[]} base the folder in which `data/` lies
  * @returns {Promise<Answer>}
  */
 export async function page(tell, base) {
+  if (typeof base !== 'string') return given(tell, base);
   const path = 'data/manifest.json';
   const manifest = await (await get(new URL(path, base).href, path)).json().catch(() => {
     throw new Error(`${path} is damaged`);
@@ -111,7 +112,8 @@ async function get(url, name, from = '', options = {}) {
   try {
     response = await fetch(url, options);
   } catch {
-    throw new Error(`${name} cannot be fetched${from}`);
+    const offline = globalThis.navigator?.onLine === false ? ': this device is offline' : '';
+    throw new Error(`${name} cannot be fetched${from}${offline}`);
   }
   if (!response.ok) throw new Error(`${name} is missing${from} (status ${response.status})`);
   return response;

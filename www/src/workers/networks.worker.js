@@ -2,6 +2,7 @@
 /** The part of the core that trains networks on images. */
 
 import * as core from '../../pkg/networks.js';
+import wasm from '../../pkg/networks_bg.wasm?url';
 import { serve } from './serve.js';
 
-serve(core, new URL('../../pkg/networks_bg.wasm', import.meta.url));
+serve(core, wasm);

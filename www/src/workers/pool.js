@@ -1,7 +1,8 @@
 // @ts-check
 /** Workers that have the digits, as many as are of use; rules share one where there are more rules. */
 
-import { Core, networks } from './client.js';
+import { Core } from './client.js';
+import { networks } from './spawn.js';
 
 /** What the machine says of itself; where it says nothing, two. */
 const CORES = globalThis.navigator?.hardwareConcurrency ?? 2;

@@ -14,16 +14,18 @@
  * An argument { handle: name } stands for that handle, and a blob for the bytes in it.
  */
 
+import { code } from './code.js';
+
 /** @typedef {[string, ...any[]]} Operation */
 
 /**
  * @param {any} core as wasm-bindgen writes it
- * @param {URL} wasm
+ * @param {string} wasm what an import of the compiled part yields
  */
 export function serve(core, wasm) {
   /** @type {Map<string, any>} */
   const handles = new Map();
-  const ready = core.default({ module_or_path: wasm });
+  const ready = code(wasm).then((module) => core.default({ module_or_path: module }));
   // Whoever asks will be told; without this the browser would report it once more by itself.
   ready.catch(() => {});
 

@@ -13,19 +13,24 @@ if (!base) {
 }
 const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? usual.find(existsSync),
-  args: [
-    '--no-sandbox',
-    '--headless',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
+/** @param {string[]} more arguments */
+export const launch = (...more) =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? usual.find(existsSync),
+    args: [
+      '--no-sandbox',
+      '--headless',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      ...more,
+    ],
+  });
+
+export const browser = await launch();
 after(() => browser.close());
 
 export const origin = new URL(base).origin;
@@ -33,14 +38,30 @@ export const origin = new URL(base).origin;
 /** What a page says that a visitor should never cause. @typedef {{ faults: string[] }} Witness */
 
 /**
- * Opens the page and notes console errors, uncaught errors and requests to other origins.
- * `before` may intercept requests.
+ * Opens the page and notes console errors, uncaught errors and requests to other origins. There is
+ * no service worker, so that `before` may intercept requests.
  * @param {import('playwright-core').BrowserContextOptions} [options]
  * @param {(page: import('playwright-core').Page) => Promise<unknown>} [before]
  */
 export async function open(options = {}, before = async () => {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    serviceWorkers: 'block',
+    ...options,
+  });
   const page = await context.newPage();
+  const faults = witness(page);
+  await before(page);
+  await page.goto(`${origin}/`);
+  return { page, faults, close: () => context.close() };
+}
+
+/**
+ * Notes console errors, uncaught errors and requests to other origins than those.
+ * @param {import('playwright-core').Page} page
+ * @param {string[]} origins
+ */
+export function witness(page, origins = [origin]) {
   /** @type {string[]} */
   const faults = [];
   page.on('console', (message) => {
@@ -49,12 +70,10 @@ export async function open(options = {}, before = async () => {}) {
   page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
   page.on('request', (request) => {
     const url = new URL(request.url());
-    if (url.origin !== origin && !['data:', 'blob:'].includes(url.protocol))
+    if (!origins.includes(url.origin) && !['data:', 'blob:'].includes(url.protocol))
       faults.push(`request to ${url.origin}`);
   });
-  await before(page);
-  await page.goto(`${origin}/`);
-  return { page, faults, close: () => context.close() };
+  return faults;
 }
 
 /**

@@ -1,0 +1,135 @@
+// @ts-check
+// The builds of one file: opened from the disk, without server or network, in two browsers.
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { ask, browser, FIGURES, noFaults, ready, until, witness } from './browser.js';
+import { firefox } from './firefox.js';
+import { SITE } from './folder.js';
+
+const PAGE = join(SITE, 'feedback-alignment.offline.html');
+const SCRIPT = join(SITE, 'embed/feedback-alignment.offline.js');
+
+/** As on a memory stick: each file alone, away from the rest of the site. */
+const stick = mkdtempSync(join(tmpdir(), 'stick-'));
+after(() => rmSync(stick, { recursive: true }));
+cpSync(PAGE, join(stick, 'page.html'));
+cpSync(SCRIPT, join(stick, 'figures.js'));
+writeFileSync(
+  join(stick, 'mine.html'),
+  `<!doctype html><html lang="en"><meta charset="utf-8"><title>Mine</title>
+  <link rel="icon" href="data:,"><script src="figures.js"></script>
+  ${FIGURES.map((name) => `<${name}></${name}>`).join('')}</html>`,
+);
+const address = (/** @type {string} */ file) => pathToFileURL(join(stick, file)).href;
+
+test('each file is smaller than 2 MB', () => {
+  for (const file of [PAGE, SCRIPT])
+    assert.ok(statSync(file).size < 2_000_000, `${file} has ${statSync(file).size} bytes`);
+});
+
+test('the page allows what is in it, and nothing else to be run or asked', () => {
+  const html = readFileSync(PAGE, 'utf8');
+  const [, policy] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html) ?? [];
+  assert.match(policy, /default-src 'none'; script-src 'sha256-\S+' 'wasm-unsafe-eval'; /);
+  // Whatever is named is somewhere on the web, further down on the page, or in it.
+  for (const [, named] of html.matchAll(/<(?:a|link|img)\b[^>]*\b(?:href|src)="([^"]*)"/g))
+    assert.match(named, /^(https?:|#|data:)/);
+});
+
+/** A window of a Chromium without a network. @param {string} file */
+async function offline(file) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  await context.setOffline(true);
+  const page = await context.newPage();
+  const faults = witness(page, ['null']);
+  /** @type {string[]} */
+  const asked = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto(address(file));
+  return { page, faults, asked, close: () => context.close() };
+}
+
+for (const [file, own] of /** @type {[string, string[]][]} */ ([
+  ['page.html', ['page.html']],
+  ['mine.html', ['mine.html', 'figures.js']],
+]))
+  test(`Chromium, from the disk: ${file} works whole, training included, and asks for nothing`, async () => {
+    const { page, faults, asked, close } = await offline(file);
+    for (const name of FIGURES) {
+      const figure = await ready(page, name);
+      assert.ok((await figure.locator('svg.chart').count()) > 1, `${name} has no charts`);
+    }
+    await ask(page, 'feedback-mnist', 'figure.step(20)');
+    await until(page, 'feedback-mnist', 'figure.state.k === 20');
+    const { rules } = await ask(page, 'feedback-mnist', 'figure.snapshot()');
+    for (const [rule, { accuracy }] of Object.entries(/** @type {any} */ (rules)))
+      assert.ok(accuracy > 0 && accuracy < 1, `${rule}: ${accuracy}`);
+    assert.match(
+      (await page.locator('feedback-mnist .digits').textContent()) ?? '',
+      /4000 digits from this page; accuracy and loss on 1000 others/,
+    );
+    const outside = asked.filter((url) => !/^(data|blob):/.test(url));
+    assert.deepEqual(outside, own.map(address));
+    noFaults(faults);
+    await close();
+  });
+
+test('without a network the complete MNIST is not to be had, and a sentence says so', async () => {
+  const { page, close } = await offline('page.html');
+  await ready(page, 'feedback-mnist');
+  await page.getByRole('button', { name: /Fetch all 70,000 digits/ }).click();
+  const notice = page.locator('feedback-mnist').getByRole('alert');
+  assert.match(
+    (await notice.textContent()) ?? '',
+    /not to be had: t10k-labels-idx1-ubyte\.gz cannot be fetched from raw\.githubusercontent\.com/,
+  );
+  await close();
+});
+
+test('Firefox, from the disk: both work whole, and compute the same numbers', async () => {
+  const window = await firefox();
+  try {
+    /** @type {any[]} */
+    const seen = [];
+    for (const file of ['page.html', 'mine.html']) {
+      await window.go(address(file));
+      seen.push(
+        await window.run(`
+          const when = async (condition, what) => {
+            for (const end = Date.now() + 60000; !condition(); )
+              if (Date.now() > end) throw new Error(what); else await new Promise((go) => setTimeout(go, 20));
+          };
+          const failures = [];
+          for (const name of ${JSON.stringify(FIGURES)}) {
+            const figure = document.querySelector(name);
+            figure.scrollIntoView();
+            await when(() => figure.ready, name + ' was never ready: ' + figure.failure + figure.notice);
+          }
+          const figure = document.querySelector('feedback-mnist');
+          await figure.step(20);
+          await when(() => figure.state.k === 20, 'step 20 was never reached');
+          const resources = performance.getEntriesByType('resource').map(({ name }) => name);
+          const { rules } = figure.snapshot();
+          const accuracies = Object.fromEntries(Object.entries(rules).map(([rule, { accuracy }]) => [rule, accuracy]));
+          return { accuracies, prints: figure.fingerprint(), resources: resources.filter((name) => !/^(data|blob):/.test(name)) };`),
+      );
+    }
+    const [page, mine] = seen;
+    for (const accuracy of Object.values(page.accuracies)) assert.ok(accuracy > 0 && accuracy < 1);
+    assert.deepEqual(mine.prints, page.prints);
+    assert.deepEqual(page.resources, []);
+    assert.ok(mine.resources.every((/** @type {string} */ name) => name === address('figures.js')));
+    const { page: chromium, close } = await offline('page.html');
+    await ready(chromium, 'feedback-mnist');
+    await ask(chromium, 'feedback-mnist', 'figure.step(20)');
+    await until(chromium, 'feedback-mnist', 'figure.state.k === 20');
+    assert.deepEqual(await ask(chromium, 'feedback-mnist', 'figure.fingerprint()'), page.prints);
+    await close();
+  } finally {
+    await window.close();
+  }
+});

@@ -1,0 +1,39 @@
+// @ts-check
+/**
+ * Builds of one file each, for a memory stick or a lecture hall without a network:
+ * `--mode page` is the whole page, `--mode script` a classic script with the three elements.
+ */
+import { defineConfig } from 'vite';
+import { inOneFile, intoThePage } from './vite/offline.js';
+import { site, sourceLink } from './vite/source.js';
+
+export default defineConfig(({ mode }) => {
+  const page = mode === 'page';
+  return {
+    base: './',
+    define: { 'import.meta.env.SITE': JSON.stringify(site()) },
+    publicDir: false,
+    worker: { format: 'iife', plugins: inOneFile },
+    build: {
+      target: 'es2022',
+      outDir: 'dist',
+      emptyOutDir: false,
+      // Icons and the like, as part of what names them.
+      assetsInlineLimit: () => true,
+      cssCodeSplit: false,
+      modulePreload: false,
+      reportCompressedSize: false,
+      chunkSizeWarningLimit: 2000,
+      rolldownOptions: {
+        checks: { pluginTimings: false },
+        input: page ? 'index.html' : 'src/embed/module.js',
+        output: {
+          format: page ? 'es' : 'iife',
+          codeSplitting: false,
+          entryFileNames: page ? 'page.js' : 'embed/feedback-alignment.offline.js',
+        },
+      },
+    },
+    plugins: [inOneFile(), page ? [sourceLink(), intoThePage(site())] : []],
+  };
+});
