@@ -5,8 +5,8 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 use std::time::Instant;
-use std::{fs, thread};
 
 use anyhow::{Context as _, Result};
 
@@ -42,7 +42,7 @@ pub fn ensure_if_possible(project: &Project) -> Result<()> {
             Ok(browser) => browser.program,
             Err(error) => {
                 println!("the site is built without posters: {error:#}");
-                return place(project);
+                return copy(project);
             }
         },
     };
@@ -51,7 +51,7 @@ pub fn ensure_if_possible(project: &Project) -> Result<()> {
 
 /// Puts in what there is, and draws the rest while the site is served, if there is a browser.
 pub fn ensure_meanwhile(project: Project) -> Result<()> {
-    place(&project)?;
+    copy(&project)?;
     let (stamp, fingerprint) = stamped(&project)?;
     if is_current(&project, &stamp, &fingerprint) {
         return Ok(());
@@ -62,7 +62,7 @@ pub fn ensure_meanwhile(project: Project) -> Result<()> {
     thread::spawn(move || {
         let start = Instant::now();
         let work = || draw(&project, &program, true);
-        match stamp::rebuild(&stamp, &fingerprint, work) {
+        match stamp::rebuild(&stamp, &fingerprint, work).and_then(|()| place(&project)) {
             Ok(()) => println!("the posters are drawn ({})", seconds(start.elapsed())),
             Err(error) => eprintln!("the posters cannot be drawn: {error:#}"),
         }
@@ -118,8 +118,14 @@ fn node(project: &Project, politely: bool) -> Command {
     command
 }
 
-/// Copies what has been drawn into the site.
+/// Copies what has been drawn into the site, whose service worker is to know of it.
 fn place(project: &Project) -> Result<()> {
+    copy(project)?;
+    process::quiet(npm::npm(project).args(["run", "--silent", "build:service"]))
+        .context("the list of what is kept for visits without a network cannot be written")
+}
+
+fn copy(project: &Project) -> Result<()> {
     for file in stamp::files(&masters(project), &[])? {
         let name = file.file_name().context("a poster has no name")?;
         stamp::copy_if_changed(&file, &placed(project).join(name))?;
@@ -129,6 +135,8 @@ fn place(project: &Project) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn project(name: &str) -> Project {
@@ -146,7 +154,7 @@ mod tests {
         fs::create_dir_all(masters(&project)).unwrap();
         fs::write(masters(&project).join("toy.svg"), "<svg/>").unwrap();
         for _ in 0..2 {
-            place(&project).unwrap();
+            copy(&project).unwrap();
             let there = fs::read_to_string(placed(&project).join("toy.svg")).unwrap();
             assert_eq!(there, "<svg/>");
             fs::remove_dir_all(project.dist()).unwrap();

@@ -12,13 +12,14 @@ import { FIGURES, noFaults, open, origin } from './browser.js';
 const site = process.env.SITE ?? 'dist';
 const POSTERS = ['toy-wrong-way', 'linear-proof', 'mnist-same-start'];
 
-/** The pictures in the figures: where from, whether seen, how large. @param {Page} page */
+/** The pictures in the figures: where from, whether seen, how large; where the figure is. @param {Page} page */
 const pictures = (page) =>
   page.evaluate(
     (names) =>
       names.map((name) => {
         const image = /** @type {HTMLImageElement} */ (document.querySelector(`${name} > img`));
-        const { width, height, top } = image.getBoundingClientRect();
+        const { width, height } = image.getBoundingClientRect();
+        const top = image.parentElement?.getBoundingClientRect().top ?? Number.NaN;
         return {
           from: image.getAttribute('src'),
           loaded: image.complete && image.naturalWidth === 960,
