@@ -18,6 +18,9 @@ import { scatter } from './scatter.js';
 /** @typedef {import('./panel.js').Answer} Answer */
 /** @typedef {import('./projector.js').Laid} Laid */
 
+/** On a slide: what is above the maps, and what t-SNE is asked for beneath them, in pixels. */
+const ABOVE = 84;
+const ASKED = 44;
 /** More digits would hide each other. */
 const MOST = 500;
 
@@ -157,7 +160,11 @@ function map(figure, i, rule, laid, near) {
   const of = near ? 't-SNE of step' : 'step';
   return scatter({
     width,
-    height: Math.round(Math.max(270, Math.min(0.7 * width, 420))),
+    height: Math.round(
+      figure.sizes.slide
+        ? Math.min(width, figure.sizes.room - ABOVE - (near ? ASKED : 0))
+        : Math.max(270, Math.min(0.7 * width, 420)),
+    ),
     title: name,
     rule,
     note: laid
