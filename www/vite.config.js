@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from 'vite';
 import { HOST } from './src/workers/mirror.js';
+import { sharing } from './vite/sharing.js';
 import { sourceLink } from './vite/source.js';
 
 /**
@@ -39,6 +40,7 @@ export default defineConfig({
     },
   },
   plugins: [
+    sharing(),
     sourceLink(),
     {
       name: 'content-security-policy',
