@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from 'vite';
 import { HOST } from './src/workers/mirror.js';
+import { sharing } from './vite/sharing.js';
 import { sourceLink } from './vite/source.js';
 
 /**
@@ -29,9 +30,17 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: ['index.html', 'embed.html', 'slides/index.html'].filter(existsSync),
+      output: {
+        // What every page needs of the two figures that stand first: one file, since many small
+        // ones are larger.
+        codeSplitting: {
+          groups: [{ name: 'figures', test: /src[\\/](address|elements[\\/](toy|linear))\.js$/ }],
+        },
+      },
     },
   },
   plugins: [
+    sharing(),
     sourceLink(),
     {
       name: 'content-security-policy',

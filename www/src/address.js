@@ -53,8 +53,12 @@ function note(figure) {
   }
 }
 
-/** @param {string} hash */
-function apply(hash) {
+/**
+ * Sets the figure that a link names as the link has it.
+ * @param {string} hash
+ * @param {boolean} [bring] it into view
+ */
+export async function apply(hash, bring = true) {
   // Of several figures of a kind the first: in the object the last one stays.
   const all = /** @type {NodeListOf<Figure>} */ (
     document.querySelectorAll('feedback-toy, feedback-linear, feedback-mnist')
@@ -62,19 +66,20 @@ function apply(hash) {
   const named = Object.fromEntries([...all].reverse().map((one) => [nameOf(one), one]));
   const known = Object.entries(TABLES).filter(([name]) => name in named);
   const link = read(hash, Object.fromEntries(known));
-  if (link.figure) open(named[link.figure], link);
+  if (link.figure) await open(named[link.figure], link, bring);
   else if (link.notices.length > 0) all[0]?.say(inOne(link.notices));
 }
 
 /**
  * @param {Figure} figure
  * @param {ReturnType<typeof read>} link
+ * @param {boolean} bring
  */
-async function open(figure, { patch, k, prints, notices }) {
+async function open(figure, { patch, k, prints, notices }, bring) {
   const mine = { figure };
   current = mine;
   clearTimeout(timer);
-  const show = shower(figure);
+  const show = bring ? shower(figure) : () => {};
   show();
   await wake(figure.localName);
   if (current !== mine) return;

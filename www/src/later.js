@@ -26,13 +26,18 @@ export function wake(name) {
         () => {
           // The next one who asks may be luckier.
           waking.delete(name);
-          for (const element of document.querySelectorAll(name))
-            element.textContent =
-              'The code of this figure could not be loaded (is the network there?). Reload the page to try again.';
+          for (const element of document.querySelectorAll(name)) sayWhy(element);
         },
       ),
     );
   return customElements.whenDefined(name);
+}
+
+/** Says below what stands in its place why a figure is not there. @param {Element} element */
+function sayWhy(element) {
+  const why = element.querySelector('p') ?? element.appendChild(document.createElement('p'));
+  why.textContent =
+    'The code of this figure could not be loaded (is the network there?). Reload the page to try again.';
 }
 
 /** Wakes those that come near. */

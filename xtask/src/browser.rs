@@ -51,6 +51,11 @@ pub fn ensure() -> Result<Browser> {
     Ok(Browser { program, driver })
 }
 
+/// A browser that is there already.
+pub fn find() -> Option<PathBuf> {
+    find_program().ok().flatten()
+}
+
 fn find_program() -> Result<Option<PathBuf>> {
     if let Some(named) = named_by("CHROMIUM")? {
         return Ok(Some(named));

@@ -11,6 +11,7 @@ mod dev;
 mod digits;
 mod firefox;
 mod npm;
+mod posters;
 mod process;
 mod project;
 mod server;
@@ -64,10 +65,13 @@ fn run(command: Command) -> Result<()> {
             if open {
                 process::open_in_browser(&address);
             }
-            server::serve(&listener, &project.dist())
+            let dist = project.dist();
+            posters::ensure_meanwhile(project)?;
+            server::serve(&listener, &dist)
         }
         Command::Build => {
             site::ensure(&project)?;
+            posters::ensure_if_possible(&project)?;
             site::check_sizes(&project)
         }
         Command::Dev => dev::run(&project),

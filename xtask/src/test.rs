@@ -9,7 +9,7 @@ use crate::browser::{self, Browser};
 use crate::firefox::{self, Firefox};
 use crate::project::{Project, cargo};
 use crate::step::seconds;
-use crate::{npm, process, server, site, tools, wasm};
+use crate::{npm, posters, process, server, site, tools, wasm};
 
 /// Runs the stages in order and sums them up in a table.
 pub fn run(project: &Project, full: bool) -> Result<()> {
@@ -20,12 +20,16 @@ pub fn run(project: &Project, full: bool) -> Result<()> {
     let firefox = firefox::ensure(project)?;
 
     type Stage<'a> = (&'a str, Box<dyn Fn() -> Result<()> + 'a>);
-    let stages: [Stage; 6] = [
+    let stages: [Stage; 7] = [
         ("native", Box::new(|| native(project, full))),
         ("xtask", Box::new(|| own(project))),
         ("wasm", Box::new(|| in_browser(project, &browser))),
         ("javascript", Box::new(|| npm_script(project, "test"))),
         ("site", Box::new(|| built_site(project))),
+        (
+            "posters",
+            Box::new(|| posters::ensure(project, &browser.program)),
+        ),
         (
             "end to end",
             Box::new(|| end_to_end(project, &browser, &firefox, full)),

@@ -13,27 +13,6 @@ import { body, columns, numbers } from './linear-seeds-charts.js';
 import { FIRST, LIST_MS, MEMBERS, paced, Sweep, seenAt, track } from './linear-seeds-sweep.js';
 import { how } from './linear-seeds-words.js';
 
-/** The settings of the experiment. */
-export const TASK_1 = {
-  inputs: 30,
-  hidden: 20,
-  outputs: 10,
-  activation: 'linear',
-  scheme: 'online',
-  learning_rate: 5e-3,
-  input_rate: 1,
-  output_rate: 1,
-  steps: 2000,
-  initial_scale: 0.01,
-  feedback_scale: 0.5,
-  feedback_distribution: 'uniform',
-  feedback_rank_loss: 0,
-  target_rank_loss: 0,
-  condition: 1,
-  seeds: 10,
-  rules: ['bp', 'fa', 'shallow', 'pbp'],
-};
-
 /** Whether a learner takes a pseudo-inverse for every example. @param {Learner} learner */
 const needsInverse = (learner) => learner.settings.signal === 'pseudo';
 

@@ -6,6 +6,7 @@
 
 import { html, nothing, svg } from 'lit';
 import { short } from '../charts/frame.js';
+import { BREAKS } from '../state/linear-presets.js';
 import { ending, endings } from './linear-words.js';
 import { math } from './pieces.js';
 
@@ -24,7 +25,6 @@ const LAMPS = {
  * @typedef {object} Assumption
  * @property {string} id
  * @property {string} name
- * @property {State} breaks the least that breaks it
  * @property {string} [several] the setting that has to be more than 1 for it to be broken so
  * @property {string[]} [keys] of all settings that can break it, where there are more
  * @property {(value: number, now: State) => unknown} holds why it does
@@ -36,7 +36,6 @@ export const ASSUMPTIONS = [
   {
     id: 'linear',
     name: 'Linear, one hidden layer',
-    breaks: { activation: 'tanh' },
     holds: () => math('h = A x'),
     broken: (_, figure) =>
       `the slopes of tanh enter Ȧ, not Ẇ. ${endings(figure, 'invariant', 'v')}`,
@@ -44,7 +43,6 @@ export const ASSUMPTIONS = [
   {
     id: 'white',
     name: 'Whitened inputs',
-    breaks: { condition: 100 },
     several: 'inputs',
     holds: () => math('E[x xᵀ] = I'),
     broken: (value, figure) =>
@@ -53,7 +51,6 @@ export const ASSUMPTIONS = [
   {
     id: 'continuous',
     name: 'Continuous time',
-    breaks: { scheme: 'online' },
     keys: ['scheme', 'learning_rate'],
     holds: () => 'the flow itself',
     broken: (value, figure) =>
@@ -62,7 +59,6 @@ export const ASSUMPTIONS = [
   {
     id: 'zero',
     name: 'C = 0 at the start',
-    breaks: { initial_scale: 1 },
     holds: () => 'zero weights',
     broken: (value, figure) =>
       `‖C‖ = ${short(value)} gives V̇ one more term, of either sign. ${endings(figure, 'v', 'error')}`,
@@ -70,7 +66,6 @@ export const ASSUMPTIONS = [
   {
     id: 'independent',
     name: 'Columns of B independent',
-    breaks: { feedback_rank_loss: 1 },
     several: 'outputs',
     keys: ['feedback_rank_loss', 'outputs', 'hidden', 'feedback_scale', 'feedback_distribution'],
     holds: (rank) => html`${math('B⁺B = I')}, rank ${rank}`,
@@ -80,7 +75,6 @@ export const ASSUMPTIONS = [
   {
     id: 'both',
     name: 'Both layers learn',
-    breaks: { output_rate: 0 },
     keys: ['input_rate', 'output_rate', 'learning_rate'],
     holds: () => html`${math('Ẇ ∝ E Aᵀ')}, ${math('Ȧ ∝ B E')}`,
     broken: (_, figure) => `${standing(figure.now)}. ${endings(figure, 'error')}`,
@@ -122,13 +116,15 @@ export class Checklist {
   }
 
   /** Sets the least that breaks an assumption, or what there was before. @param {Assumption} assumption @param {boolean} broken */
-  #toggle({ id, breaks, keys = Object.keys(breaks) }, broken) {
+  #toggle({ id, keys }, broken) {
+    const { breaks } = BREAKS[id];
     const before = this.#before[id];
     delete this.#before[id];
     const { wanted } = this.#figure;
     // Where it is something else that breaks it by now, what was replaced mends nothing.
     const ours = before && Object.keys(breaks).every((key) => wanted[key] === breaks[key]);
-    if (broken) return this.#figure.setState(ours ? before : this.#usual(keys));
+    if (broken)
+      return this.#figure.setState(ours ? before : this.#usual(keys ?? Object.keys(breaks)));
     this.#before[id] = Object.fromEntries(Object.keys(breaks).map((key) => [key, wanted[key]]));
     return this.#figure.setState(breaks);
   }

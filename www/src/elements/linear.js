@@ -5,12 +5,13 @@ import { html } from 'lit';
 import { short } from '../charts/frame.js';
 import { perRule } from '../export/csv.js';
 import { LINEAR, VIEWS } from '../state/figures.js';
+import { PRESETS, TASK_1 } from '../state/linear-presets.js';
 import { LEARNERS } from '../state/rules.js';
 import { unsaid, usual } from '../state/table.js';
 import { charts } from './linear-curves.js';
 import { largest, maps } from './linear-maps.js';
 import { proof } from './linear-proof.js';
-import { SeedsView, TASK_1 } from './linear-seeds.js';
+import { SeedsView } from './linear-seeds.js';
 import { Checklist } from './linear-theorem.js';
 import { caption, how, numbers } from './linear-words.js';
 import { curves, ruleToggles } from './pieces.js';
@@ -45,6 +46,7 @@ const picturedOf = (shown) =>
 
 export class FeedbackLinear extends Recorded {
   static table = LINEAR;
+  static presets = PRESETS;
 
   /** @type {import('lit').PropertyDeclarations} */
   static properties = { lit: { state: true }, cell: { state: true } };

@@ -63,8 +63,16 @@ export class View extends LitElement {
     return super.scheduleUpdate();
   }
 
+  /** Until it is drawn, what was in its place stays on screen. */
+  createRenderRoot() {
+    const root = super.createRenderRoot();
+    root.append(document.createElement('slot'));
+    return root;
+  }
+
   /** @param {import('lit').PropertyValues} changed */
   update(changed) {
+    if (!this.hasUpdated) this.renderRoot.replaceChildren();
     keepingFocus(this.renderRoot, () => super.update(changed));
   }
 

@@ -176,8 +176,11 @@ test('a frame with src starts and stops with its slide, and keeps its state', as
   assert.ok(!(await framed(page, 'kept', 'figure.playing')), 'not on a hidden slide');
   await turn(page, 4);
   const playing = async () => {
-    while (!(await framed(page, 'kept', 'figure.playing && figure.k > 2')))
+    const end = Date.now() + 20_000;
+    while (!(await framed(page, 'kept', 'figure.playing && figure.k > 2'))) {
+      assert.ok(Date.now() < end, 'the frame never played');
       await page.waitForTimeout(20);
+    }
   };
   await playing();
   await turn(page, 6);

@@ -1,0 +1,88 @@
+// @ts-check
+/** Which posters there are, and which moment of which run each of them shows. */
+
+import { EXPERIMENTS } from '../src/state/experiments.js';
+import { PRESETS as LINEAR } from '../src/state/linear-presets.js';
+import { PRESETS as TOY } from '../src/state/presets.js';
+
+/**
+ * @typedef {object} Poster
+ * @property {string} figure `toy`, `linear` or `mnist`
+ * @property {string} id of the preset
+ * @property {string} name of the files, without an ending
+ * @property {string} label
+ * @property {Record<string, any>} state all that a run depends on, and what to look at
+ * @property {number} [step] of a run that takes time: the one to train to
+ */
+
+/**
+ * Where the end of an experiment says no more than an earlier step does, and takes long: the step
+ * that shows its point. All others are shown at their end.
+ * @type {Record<string, number>}
+ */
+const SOONER = {
+  'slides-dfa': 100,
+  memorise: 1000,
+  dropout: 300,
+  adversarial: 500,
+  'deep-20': 375,
+  'deep-20-glorot': 300,
+  'deep-100': 900,
+  'deep-100-glorot': 500,
+};
+
+/**
+ * The panels that are drawn from the curves of a run alone, and what claims call what they show;
+ * the others would need its networks again.
+ */
+const CURVES = Object.entries({
+  accuracy: 'accuracy',
+  loss: 'loss',
+  'training-accuracy': 'training_accuracy',
+  angles: 'angles',
+  weights: 'weight_angles',
+  ratio: 'magnitude_ratios',
+});
+/** As many panels as can be read on a slide. */
+const MOST = 2;
+
+/**
+ * How well the rules do, and what else an experiment's claims speak of most, in the layer that
+ * they come to.
+ * @param {import('../src/state/experiments.js').Experiment} experiment
+ */
+function telling({ state, claims }) {
+  const said = (/** @type {string} */ quantity) =>
+    claims.filter(({ left }) => left.quantity === quantity);
+  const chosen = CURVES.filter(([panel]) => state.panels.includes(panel))
+    .sort(([, one], [, other]) => said(other).length - said(one).length)
+    .sort(([one], [other]) => Number(other === 'accuracy') - Number(one === 'accuracy'))
+    .slice(0, MOST);
+  return {
+    panels: chosen.map(([panel]) => panel),
+    layer: Math.max(
+      1,
+      ...chosen.flatMap(([, quantity]) => said(quantity).map(({ left }) => left.layer)),
+    ),
+  };
+}
+
+/** @type {Poster[]} */
+export const POSTERS = [
+  ...TOY.map((preset) => ({ figure: 'toy', ...preset })),
+  ...LINEAR.map((preset) => ({ figure: 'linear', ...preset })),
+  ...EXPERIMENTS.map((experiment) => {
+    const { id, label, state } = experiment;
+    const step = SOONER[id] ?? state.budget;
+    // Curves go from one end to the other.
+    const moment = { ...state, ...telling(experiment), budget: step };
+    return { figure: 'mnist', id, label, step, state: moment };
+  }),
+].map(({ figure, id, label, state, ...more }) => ({
+  figure,
+  id,
+  name: `${figure}-${id}`,
+  label,
+  state,
+  ...more,
+}));

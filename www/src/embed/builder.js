@@ -1,0 +1,341 @@
+// @ts-check
+/** The page on which a figure for somebody's slides is put together. */
+
+import { html, nothing, render } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { find } from '../state/table.js';
+import {
+  FIGURES,
+  FROM_LINK,
+  presetOf,
+  readChoices,
+  resolve,
+  SIZES,
+  sidesOf,
+  writeChoices,
+} from './choices.js';
+import { Preview } from './preview.js';
+import { FORMS, frameAddress, pageAddress, posterAddress } from './snippets.js';
+
+/** @typedef {import('./choices.js').Choices} Choices */
+
+const BASE = new URL('./', location.href).href;
+const place = /** @type {HTMLElement} */ (document.querySelector('main'));
+
+/** How long “Copied” is to be read. */
+const SAID_MS = 2000;
+
+/** What parts of a figure are called, where that is no setting's name. @type {Record<string, string>} */
+const PARTS = {
+  presets: 'Presets',
+  more: 'More settings',
+  numbers: 'Numbers',
+  how: 'How this is computed',
+  save: 'Save and copy',
+  caption: 'Caption',
+};
+
+/** @type {Choices} */
+let choices = readChoices('');
+let said = '';
+/** How high the figure is at the chosen width. */
+let needed = 0;
+const preview = new Preview((height) => {
+  needed = height;
+  show();
+});
+
+export function build() {
+  const follow = () => {
+    choices = readChoices(location.hash);
+    show();
+  };
+  addEventListener('hashchange', follow);
+  follow();
+}
+
+/** @param {Partial<Choices>} change */
+function choose(change) {
+  choices = { ...choices, ...change };
+  said = '';
+  try {
+    history.replaceState(null, '', writeChoices(choices) || location.pathname);
+  } catch {
+    // Too many for this browser: the choices are on screen all the same.
+  }
+  show();
+}
+
+function show() {
+  render(page(), place);
+  const { choice } = resolve({ ...choices, form: 'iframe' }, BASE);
+  preview.show(frameAddress(choice), choice.width, choice.height);
+}
+
+/** @param {HTMLTextAreaElement | null} field */
+async function copy(field) {
+  if (!field) return;
+  try {
+    await navigator.clipboard.writeText(field.value);
+    said = 'Copied';
+  } catch {
+    field.select();
+    said = 'The browser does not let the page copy: the snippet is selected, for you to copy';
+  }
+  show();
+  setTimeout(() => {
+    said = '';
+    show();
+  }, SAID_MS);
+}
+
+// ── What it looks like ───────────────────────────────────────────────────────────────────────
+
+const page = () => {
+  const { choice, notices } = resolve(choices, BASE);
+  return html`<header>
+      <h1>A figure for your slides</h1>
+      <p>
+        Choose a figure, and copy what your slides or your page need. All of
+        <a href="./">Feedback alignment, live</a> works from here; nothing has to be installed.
+      </p>
+    </header>
+    <form class="choices" @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
+      ${what(notices)} ${how(choice.name)}
+    </form>
+    <div class="result">
+      <section aria-label="Preview"><div class="stage" ${preview.here()}></div></section>
+      ${result(choice)}
+    </div>`;
+};
+
+/** @param {string[]} notices */
+const what = (notices) => html`<fieldset>
+  <legend>What it shows</legend>
+  ${radios(
+    'Figure',
+    'd',
+    Object.entries(FIGURES).map(([id, { label }]) => ({ id, label })),
+    (d) => choose({ d, preset: FIGURES[d].presets[0].id, k: '', rules: '', hide: '' }),
+  )}
+  <label class="field">
+    <span>Preset</span>
+    <select @change=${(/** @type {any} */ event) => choose({ preset: event.target.value, rules: '' })}>
+      ${options()}
+      <option value=${FROM_LINK} .selected=${choices.preset === FROM_LINK}>As in a link…</option>
+    </select>
+  </label>
+  ${
+    choices.preset === FROM_LINK
+      ? html`<label class="field">
+        <span>Link, as “Copy link” of a figure gives it</span>
+        <input
+          type="url"
+          spellcheck="false"
+          autocomplete="off"
+          .value=${live(choices.link)}
+          @input=${(/** @type {any} */ event) => choose({ link: event.target.value })}
+        />
+        ${notices.length > 0 ? html`<small role="alert">${notices.slice(0, 5).join('; ')}</small>` : nothing}
+      </label>`
+      : nothing
+  }
+  <label class="field short">
+    <span>At step</span>
+    <input
+      type="text"
+      inputmode="numeric"
+      placeholder="the newest"
+      .value=${live(choices.k)}
+      @input=${(/** @type {any} */ event) => choose({ k: event.target.value.replace(/\D/g, '').slice(0, 9) })}
+    />
+  </label>
+</fieldset>`;
+
+/** The presets, by chapter where there are chapters. */
+function options() {
+  const { presets } = FIGURES[choices.d];
+  const option = (/** @type {import('./choices.js').Preset} */ { id, label }) =>
+    html`<option value=${id} .selected=${id === choices.preset}>${label}</option>`;
+  const chapters = [...new Set(presets.map(({ chapter = '' }) => chapter))];
+  if (chapters.length < 2) return presets.map(option);
+  return chapters.map(
+    (chapter) => html`<optgroup label=${chapter}>
+      ${presets.filter((preset) => preset.chapter === chapter).map(option)}
+    </optgroup>`,
+  );
+}
+
+/** @param {string} name of the figure */
+function how(name) {
+  const { table } = FIGURES[name];
+  const rules = find(table, 'rules');
+  const hide = find(table, 'hide');
+  return html`<fieldset>
+    <legend>How it is shown</legend>
+    ${radios('Controls', 'controls', CONTROLS)} ${radios('Theme', 'theme', THEMES)}
+    ${radios('It plays', 'autoplay', AUTOPLAY)}
+    ${rules ? ticks('Rules', 'rules', rules.choices ?? [], rulesOf(rules)) : nothing}
+    ${
+      hide && choices.controls === 'full'
+        ? html`<details>
+          <summary>Hide parts of it</summary>
+          ${ticks('Hidden', 'hide', hidable(table, hide.choices ?? []), listOf(choices.hide))}
+        </details>`
+        : nothing
+    }
+    ${sizes()}
+  </fieldset>`;
+}
+
+const CONTROLS = [
+  { id: 'mini', label: 'Play and playhead' },
+  { id: 'full', label: 'All' },
+  { id: 'none', label: 'None' },
+];
+const THEMES = [
+  { id: 'auto', label: 'As the reader has it' },
+  { id: 'light', label: 'Light' },
+  { id: 'dark', label: 'Dark' },
+];
+const AUTOPLAY = [
+  { id: 'off', label: 'When somebody presses Play' },
+  { id: 'on-slide', label: 'When its slide comes' },
+];
+
+/** @param {string} text */
+const listOf = (text) => text.split(',').filter(Boolean);
+
+/** @param {import('../state/table.js').Row} row @returns {string[]} */
+const rulesOf = (row) =>
+  choices.rules ? listOf(choices.rules) : (presetOf(choices)?.state.rules ?? row.default);
+
+/**
+ * Settings and parts by the names that people see.
+ * @param {import('../state/table.js').Table} table
+ * @param {{ id: string }[]} all
+ */
+const hidable = (table, all) =>
+  all.map(({ id }) => ({ id, label: PARTS[id] ?? find(table, id)?.label ?? id }));
+
+/**
+ * @param {string} legend
+ * @param {keyof Choices} key
+ * @param {{ id: string, label: string }[]} all
+ * @param {(id: string) => void} [pick]
+ */
+const radios = (
+  legend,
+  key,
+  all,
+  pick = (id) => choose({ [key]: id }),
+) => html`<div class="group" role="radiogroup" aria-label=${legend}>
+  <span class="name" aria-hidden="true">${legend}</span>
+  ${all.map(
+    ({ id, label }) => html`<label class="pill">
+      <input
+        type="radio"
+        name=${key}
+        .checked=${live(choices[key] === id)}
+        @change=${() => pick(id)}
+      /><span>${label}</span>
+    </label>`,
+  )}
+</div>`;
+
+/**
+ * @param {string} legend
+ * @param {'rules' | 'hide'} key
+ * @param {{ id: string, label: string }[]} all
+ * @param {string[]} on
+ */
+const ticks = (legend, key, all, on) => html`<div class="group" role="group" aria-label=${legend}>
+  <span class="name" aria-hidden="true">${legend}</span>
+  ${all.map(({ id, label }) => {
+    const next = all.map((one) => one.id).filter((one) => (one === id) !== on.includes(one));
+    return html`<label class="pill">
+      <input
+        type="checkbox"
+        .checked=${live(on.includes(id))}
+        ?disabled=${key === 'rules' && next.length === 0}
+        @change=${() => choose({ [key]: next.join() })}
+      /><span>${label}</span>
+    </label>`;
+  })}
+</div>`;
+
+function sizes() {
+  const [width, height] = sidesOf(choices.size) ?? [];
+  const side = (
+    /** @type {string} */ label,
+    /** @type {number} */ i,
+  ) => html`<label class="field side">
+    <span>${label}</span>
+    <input
+      type="number"
+      min="200"
+      max="4000"
+      .value=${live(String(i === 0 ? width : height))}
+      @change=${(/** @type {any} */ event) => {
+        const next = i === 0 ? `${event.target.value}x${height}` : `${width}x${event.target.value}`;
+        choose(sidesOf(next) ? { size: next } : {});
+      }}
+    />
+  </label>`;
+  return html`<div class="group sizes" role="group" aria-label="Size in pixels">
+    <span class="name" aria-hidden="true">Size</span>
+    ${side('Width', 0)} ${side('Height', 1)}
+    ${SIZES.map(
+      (size) => html`<button
+        type="button"
+        aria-pressed=${size === choices.size}
+        @click=${() => choose({ size })}
+      >${size.replace('x', ' × ')}</button>`,
+    )}
+    ${needed > Number(height) ? higher(Number(width)) : nothing}
+  </div>`;
+}
+
+/** The figure would have to be scrolled. @param {number} width */
+const higher = (width) => html`<p class="hint">
+  At this width the figure is ${needed} px high.
+  <button type="button" @click=${() => choose({ size: `${width}x${needed}` })}>
+    Take that height
+  </button>
+</p>`;
+
+/** @param {import('./snippets.js').Choice} choice */
+function result(choice) {
+  const form = FORMS.find(({ id }) => id === choices.form) ?? FORMS[0];
+  const text = form.text(choice);
+  return html`<section aria-label="Snippet" class="snippet">
+    ${radios('For', 'form', FORMS)}
+    <p>
+      ${form.note}
+      ${form.id === 'picture' ? picture(choice) : nothing}
+    </p>
+    <textarea
+      readonly
+      spellcheck="false"
+      aria-label="Snippet to copy"
+      rows=${text.split('\n').length + 1}
+      .value=${text}
+    ></textarea>
+    <div class="row">
+      <button
+        type="button"
+        class="copy"
+        @click=${() => copy(place.querySelector('textarea'))}
+      >Copy</button>
+      <a href=${frameAddress(choice)} target="_blank" rel="noopener">Open the figure alone</a>
+      <span role="status">${said}</span>
+    </div>
+  </section>`;
+}
+
+/** @param {import('./snippets.js').Choice} choice */
+const picture = (choice) => html`Save the
+  <a href=${posterAddress(choice, 'png')} download>PNG</a> or the
+  <a href=${posterAddress(choice, 'svg')} download>SVG</a>, insert it, and link it to
+  <a href=${pageAddress(choice)}>this address</a>. In HTML it is as follows.
+  ${choice.preset ? nothing : 'The picture is that of the preset; one with the settings of your link is saved by the buttons under the figure itself.'}`;
