@@ -13,7 +13,11 @@ export default defineConfig(({ mode }) => {
     base: './',
     define: { 'import.meta.env.SITE': JSON.stringify(site()) },
     publicDir: false,
-    worker: { format: 'iife', plugins: inOneFile },
+    worker: {
+      format: 'iife',
+      plugins: inOneFile,
+      rolldownOptions: { checks: { pluginTimings: false } },
+    },
     build: {
       target: 'es2022',
       outDir: 'dist',
