@@ -20,29 +20,23 @@ const policy = [
   `connect-src 'self' https://${HOST}`,
 ].join('; ');
 
-/** The worker that the first figure needs. */
-const AT_ONCE = /^theory/;
-
 export default defineConfig({
   base: './',
-  worker: {
-    format: 'es',
-    rolldownOptions: {
-      output: {
-        entryFileNames: ({ name }) =>
-          `assets/${AT_ONCE.test(name) ? '' : 'later/'}[name]-[hash].js`,
-      },
-    },
-  },
+  worker: { format: 'es' },
   build: {
     target: 'es2022',
     outDir: 'dist',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // What is loaded when somebody comes to it lies apart: it has a budget of its own.
     rolldownOptions: {
       input: ['index.html', 'embed.html', 'slides/index.html'].filter(existsSync),
-      output: { chunkFileNames: 'assets/later/[name]-[hash].js' },
+      output: {
+        // What every page needs of the two figures that stand first: one file, since many small
+        // ones are larger.
+        codeSplitting: {
+          groups: [{ name: 'figures', test: /src[\\/](address|elements[\\/](toy|linear))\.js$/ }],
+        },
+      },
     },
   },
   plugins: [

@@ -34,7 +34,9 @@ pub fn ensure() -> Result<Browser> {
     {
         // Whether it worked shows in what is found afterwards.
         let heading = "installing chromium and its driver from the distribution";
-        let _ = step(heading, || install(become_root));
+        let _ = step(heading, || {
+            install(become_root, &["chromium", "chromium-driver"])
+        });
         (program, driver) = (find_program()?, find_driver()?);
     }
     let Some(program) = program else {
@@ -67,7 +69,7 @@ fn find_driver() -> Result<Option<PathBuf>> {
 }
 
 /// The file that an environment variable names; it must exist.
-fn named_by(variable: &str) -> Result<Option<PathBuf>> {
+pub fn named_by(variable: &str) -> Result<Option<PathBuf>> {
     let Some(value) = std::env::var_os(variable).filter(|value| !value.is_empty()) else {
         return Ok(None);
     };
@@ -96,7 +98,7 @@ fn usual_places() -> Vec<PathBuf> {
 }
 
 /// What to put before a command that needs root: nothing, or a sudo that asks no password. `None` when neither works.
-fn become_root() -> Option<&'static [&'static str]> {
+pub fn become_root() -> Option<&'static [&'static str]> {
     if process::read(Command::new("id").arg("-u")).is_ok_and(|id| id == "0") {
         return Some(&[]);
     }
@@ -105,7 +107,8 @@ fn become_root() -> Option<&'static [&'static str]> {
         .then_some(&["sudo", "-n"])
 }
 
-fn install(become_root: &[&str]) -> Result<()> {
+/// Installs packages of the distribution.
+pub fn install(become_root: &[&str], packages: &[&str]) -> Result<()> {
     let apt = |arguments: &[&str]| {
         let environment: &[&str] = &["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"];
         let words = [become_root, environment, arguments].concat();
@@ -113,7 +116,7 @@ fn install(become_root: &[&str]) -> Result<()> {
     };
     // One list that cannot be updated does not mean that the packages cannot be had.
     let _ = apt(&["update"]);
-    apt(&["install", "-y", "chromium", "chromium-driver"]).map(|_| ())
+    apt(&[&["install", "-y"], packages].concat()).map(|_| ())
 }
 
 /// Browser and driver must be of the same major version, else the tests end in "http status: 404".

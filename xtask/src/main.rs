@@ -4,10 +4,12 @@
 //! Every command first does whatever set-up it needs and finds missing, and stays silent about the rest.
 
 mod args;
+mod assets;
 mod browser;
 mod debian;
 mod dev;
 mod digits;
+mod firefox;
 mod npm;
 mod posters;
 mod process;
@@ -79,6 +81,7 @@ fn run(command: Command) -> Result<()> {
             digits::ensure(&project)?;
             tools::ensure(&project)?;
             browser::ensure()?;
+            firefox::ensure(&project)?;
             println!("everything is set up");
             Ok(())
         }

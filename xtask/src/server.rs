@@ -94,7 +94,7 @@ impl Response {
     fn head(&self) -> String {
         format!(
             "HTTP/1.1 {}\r\n{}Content-Length: {}\r\nContent-Security-Policy: {POLICY}\r\n\
-             X-Content-Type-Options: nosniff\r\nCache-Control: no-cache\r\nConnection: close\r\n\r\n",
+             Access-Control-Allow-Origin: *\r\nX-Content-Type-Options: nosniff\r\nCache-Control: no-cache\r\nConnection: close\r\n\r\n",
             self.status,
             self.header,
             self.body.len()
@@ -178,6 +178,8 @@ mod tests {
         assert!(page.starts_with("HTTP/1.1 200 OK\r\n"), "{page}");
         assert!(page.contains("Content-Type: text/html; charset=utf-8\r\n"));
         assert!(page.contains("script-src 'self' 'wasm-unsafe-eval';"));
+        // The elements are for anybody's page.
+        assert!(page.contains("Access-Control-Allow-Origin: *\r\n"));
         assert!(page.ends_with("\r\n\r\npage"), "{page}");
         assert!(ask(address, "GET /deep/?a=b").ends_with("\r\n\r\ndeep"));
         assert!(ask(address, "GET //deep").contains("\r\nLocation: /deep/\r\n"));

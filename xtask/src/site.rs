@@ -1,5 +1,6 @@
 //! The static site in `www/dist`, and its sizes against the budgets.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
 
@@ -7,55 +8,21 @@ use anyhow::{Context as _, Result, bail};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use crate::assets::Assets;
 use crate::project::Project;
 use crate::stamp::{self, Fingerprint};
 use crate::step::step;
 use crate::{digits, npm, process, wasm};
 
-/// What the page may weigh, gzip-compressed.
+/// What a part of the site may weigh.
 struct Budget {
     what: &'static str,
     /// KB of 1000 bytes.
     most: usize,
-    counts: fn(&str) -> bool,
+    /// Whether that is what travels, gzip-compressed, or what lies on a disk.
+    packed: bool,
+    files: BTreeSet<String>,
 }
-
-/// Scripts that the page loads when somebody comes to what needs them (`www/vite.config.js`).
-const LATER: &str = "/later/";
-
-/// A figure loads one part of the core, so each part has the whole budget.
-const BUDGETS: [Budget; 6] = [
-    Budget {
-        what: "js, at once",
-        most: 60,
-        counts: |path| path.ends_with(".js") && !path.contains(LATER),
-    },
-    Budget {
-        what: "js, later",
-        most: 60,
-        counts: |path| path.ends_with(".js") && path.contains(LATER),
-    },
-    Budget {
-        what: "css",
-        most: 8,
-        counts: |path| path.ends_with(".css"),
-    },
-    Budget {
-        what: "wasm, theory",
-        most: 80,
-        counts: |path| path.ends_with(".wasm") && path.contains("theory"),
-    },
-    Budget {
-        what: "wasm, networks",
-        most: 80,
-        counts: |path| path.ends_with(".wasm") && path.contains("networks"),
-    },
-    Budget {
-        what: "wasm, maps",
-        most: 80,
-        counts: |path| path.ends_with(".wasm") && path.contains("maps"),
-    },
-];
 
 /// In `www/`, but no part of the site.
 const NOT_INPUTS: [&str; 3] = ["node_modules", "dist", "tests"];
@@ -81,33 +48,86 @@ pub fn ensure(project: &Project) -> Result<()> {
 
 /// Prints what the site weighs; an exceeded budget is an error.
 pub fn check_sizes(project: &Project) -> Result<()> {
-    let files = stamp::files(&project.dist(), &[])?;
     let mut exceeded = Vec::new();
-    println!("{:>14} {:>10} {:>10} {:>10}", "", "raw", "gzip", "budget");
-    for Budget { what, most, counts } in BUDGETS {
-        let (mut raw, mut packed) = (0, 0);
+    println!("{:>15} {:>10} {:>10} {:>10}", "", "raw", "gzip", "budget");
+    for Budget {
+        what,
+        most,
+        packed,
+        files,
+    } in budgets(&Assets::read(project)?)
+    {
+        let (mut raw, mut gzip) = (0, 0);
         for file in &files {
-            let path = file.strip_prefix(project.dist())?.to_string_lossy();
-            if counts(&path.replace('\\', "/")) {
-                let bytes = fs::read(file)?;
-                raw += bytes.len();
-                packed += gzip_size(&bytes)?;
-            }
+            let bytes = fs::read(project.dist().join(file))?;
+            raw += bytes.len();
+            gzip += gzip_size(&bytes)?;
         }
         println!(
-            "{what:>14} {:>10} {:>10} {:>10}",
+            "{what:>15} {:>10} {:>10} {:>10}{}",
             kilobytes(raw),
-            kilobytes(packed),
-            kilobytes(1000 * most)
+            kilobytes(gzip),
+            kilobytes(1000 * most),
+            if packed { "" } else { " raw" }
         );
-        if packed > 1000 * most {
-            exceeded.push(format!("{what} is {} of {most} KB", kilobytes(packed)));
+        let weight = if packed { gzip } else { raw };
+        if weight > 1000 * most {
+            exceeded.push(format!("{what} is {} of {most} KB", kilobytes(weight)));
         }
     }
     if !exceeded.is_empty() {
         bail!("the site is over its budget: {}", exceeded.join(", "));
     }
     Ok(())
+}
+
+fn budgets(assets: &Assets) -> Vec<Budget> {
+    let of = |files: &BTreeSet<String>, extension: &str| -> BTreeSet<String> {
+        let is_one = |file: &&String| file.ends_with(extension);
+        files.iter().filter(is_one).cloned().collect()
+    };
+    // The page waits for these, and for the worker that the first figure needs.
+    let mut at_once = assets.reached_from("index.html", Assets::imports);
+    let page = assets.reached_from("index.html", Assets::names);
+    at_once.extend(
+        page.iter()
+            .filter(|file| file.contains("theory.worker"))
+            .cloned(),
+    );
+    let beyond = |start: &str| &assets.reached_from(start, Assets::names) - &page;
+    let budget = |what, most, files| Budget {
+        what,
+        most,
+        packed: true,
+        files,
+    };
+    let wasm = |part: &str| -> BTreeSet<String> {
+        let is_part = |file: &&String| file.contains(part);
+        of(&page, ".wasm").iter().filter(is_part).cloned().collect()
+    };
+    let one_file = |what, file: &str| Budget {
+        what,
+        most: 2000,
+        packed: false,
+        files: BTreeSet::from([file.to_string()]),
+    };
+    let mut all = vec![
+        budget("js, at once", 60, of(&at_once, ".js")),
+        budget("js, later", 60, &of(&page, ".js") - &at_once),
+        budget("css", 8, of(&page, ".css")),
+        // A figure loads one part of the core, so each part has the whole budget.
+        budget("wasm, theory", 80, wasm("theory")),
+        budget("wasm, networks", 80, wasm("networks")),
+        budget("wasm, maps", 80, wasm("maps")),
+        budget("embed.html", 30, beyond("embed.html")),
+        budget("slides", 100, beyond("slides/index.html")),
+        // What the module is to the pages of others; the parts of the core are those of the page.
+        budget("embed, js", 120, of(&assets.below("embed/"), ".js")),
+        one_file("offline page", "feedback-alignment.offline.html"),
+        one_file("offline script", "embed/feedback-alignment.offline.js"),
+    ];
+    all.retain(|budget| budget.files.iter().any(|file| assets.has(file)));
+    all
 }
 
 /// What a server sends that compresses as well as gzip can.
@@ -125,7 +145,7 @@ fn kilobytes(bytes: usize) -> String {
 mod tests {
     use super::*;
 
-    /// A project whose built site is one script of noise, which gzip cannot shrink.
+    /// A project whose built site is a page with one script of noise, which gzip cannot shrink.
     fn project_with_script(name: &str, bytes: usize) -> Project {
         let root = std::env::temp_dir().join(format!("xtask-{name}-{}", std::process::id()));
         let project = Project {
@@ -136,6 +156,8 @@ mod tests {
         let noise: Vec<u8> = (0..bytes).map(|_| random.next() as u8).collect();
         fs::create_dir_all(project.dist().join("assets")).unwrap();
         fs::write(project.dist().join("assets/main.js"), noise).unwrap();
+        let page = r#"<script type="module" src="./assets/main.js"></script>"#;
+        fs::write(project.dist().join("index.html"), page).unwrap();
         project
     }
 
@@ -152,5 +174,15 @@ mod tests {
         for project in [small, large] {
             fs::remove_dir_all(project.root).unwrap();
         }
+    }
+
+    #[test]
+    fn a_file_that_is_to_be_carried_about_weighs_what_it_has_on_the_disk() {
+        let project = project_with_script("offline", 1);
+        let file = project.dist().join("feedback-alignment.offline.html");
+        fs::write(&file, vec![b' '; 2_000_001]).unwrap();
+        let sentence = check_sizes(&project).unwrap_err().to_string();
+        assert!(sentence.contains("offline page is 2000.0 KB"), "{sentence}");
+        fs::remove_dir_all(project.root).unwrap();
     }
 }

@@ -6,6 +6,7 @@ use std::{fs, thread};
 use anyhow::{Context as _, Result};
 
 use crate::browser::{self, Browser};
+use crate::firefox::{self, Firefox};
 use crate::project::{Project, cargo};
 use crate::step::seconds;
 use crate::{npm, posters, process, server, site, tools, wasm};
@@ -16,6 +17,7 @@ pub fn run(project: &Project, full: bool) -> Result<()> {
     crate::digits::ensure(project)?;
     tools::ensure(project)?;
     let browser = browser::ensure()?;
+    let firefox = firefox::ensure(project)?;
 
     type Stage<'a> = (&'a str, Box<dyn Fn() -> Result<()> + 'a>);
     let stages: [Stage; 6] = [
@@ -26,7 +28,7 @@ pub fn run(project: &Project, full: bool) -> Result<()> {
         ("site", Box::new(|| built_site(project))),
         (
             "end to end",
-            Box::new(|| end_to_end(project, &browser, full)),
+            Box::new(|| end_to_end(project, &browser, &firefox, full)),
         ),
     ];
     let mut done: Vec<(&str, bool, Duration)> = Vec::new();
@@ -88,7 +90,7 @@ fn built_site(project: &Project) -> Result<()> {
 }
 
 /// The built page in a real browser, as a visitor gets it: from the server of `cargo xtask serve`.
-fn end_to_end(project: &Project, browser: &Browser, full: bool) -> Result<()> {
+fn end_to_end(project: &Project, browser: &Browser, firefox: &Firefox, full: bool) -> Result<()> {
     posters::ensure(project, &browser.program)?;
     let listener = server::bind(0)?;
     let address = format!("http://{}", listener.local_addr()?);
@@ -100,7 +102,9 @@ fn end_to_end(project: &Project, browser: &Browser, full: bool) -> Result<()> {
         .args(["run", "--silent", "e2e"])
         .env("BASE_URL", address)
         .env("SITE", dist)
-        .env("CHROMIUM", &browser.program);
+        .env("CHROMIUM", &browser.program)
+        .env("FIREFOX", &firefox.program)
+        .env("GECKODRIVER", &firefox.driver);
     if full {
         // Experiments that take minutes, and a run of ten.
         command.env("FULL", "1");

@@ -11,6 +11,7 @@ use crate::project::{Project, cargo};
 use crate::step::step;
 
 const WASM_PACK: &str = "0.15.1";
+const GECKODRIVER: &str = "0.37.1";
 
 /// Where the tools lie: first on the search path of what runs them.
 pub fn folder(project: &Project) -> PathBuf {
@@ -36,6 +37,15 @@ pub fn ensure(project: &Project) -> Result<()> {
         install(project, "wasm-bindgen-cli", &version)?;
     }
     Ok(())
+}
+
+/// The program through which tests speak to Firefox, installed where it is missing.
+pub fn geckodriver(project: &Project) -> Result<PathBuf> {
+    const NAME: &str = "geckodriver";
+    if find(project, NAME).is_none() {
+        install(project, NAME, GECKODRIVER)?;
+    }
+    find(project, NAME).context("geckodriver was installed, but is not there")
 }
 
 fn find(project: &Project, tool: &str) -> Option<PathBuf> {

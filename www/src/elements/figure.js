@@ -36,6 +36,8 @@ export class Figure extends Placed {
     { rootMargin: NEAR },
   );
   #begun = false;
+  /** The step that was asked for before there were any. @type {number | undefined} */
+  #moment;
   /** @type {State} asked for before anything could be computed */
   #early = {};
   /** @type {Promise<boolean>} the last question's answer */
@@ -193,6 +195,8 @@ export class Figure extends Placed {
   /** Something true is on screen for the first time. */
   begins() {
     this.ready = this.#begun = true;
+    if (this.#moment !== undefined) this.arrival = this.arrive(this.#moment);
+    this.#moment = undefined;
     this.emit('feedback-ready');
   }
 
@@ -218,8 +222,9 @@ export class Figure extends Placed {
   }
 
   /** Asks; before there is anybody to ask, `begin` will. @param {State} patch */
-  want(patch) {
-    if (this.#begun) return void this.setState(patch);
+  want({ k, ...patch }) {
+    if (this.#begun) return void this.setState(k === undefined ? patch : { ...patch, k });
+    this.#moment = k ?? this.#moment;
     this.#early = { ...this.#early, ...patch };
     this.note(patch);
   }

@@ -11,6 +11,8 @@ import { weighted } from './linear-words.js';
 
 /** Room for the names at the ends. */
 const RIGHT = 72;
+/** On a slide it is not much higher than the maps beside it. */
+const HIGHEST = 310;
 /** Smaller errors than this are not worth the room. */
 const FLOOR = 1e-12;
 /** Below this a figure shows one chart at a time, each with its own axis; as in the stylesheet. */
@@ -77,7 +79,7 @@ function error(figure) {
     y: figure.runs[pictured.id].v,
   });
   return lines({
-    ...common(figure, 'error', small ? room : 156, !small),
+    ...common(figure, 'error', small ? Math.min(room, HIGHEST) : 156, !small),
     right: small ? nameRoom(series) : RIGHT,
     title: `‖E‖², and V = ‖BE‖² of ${pictured.short}`,
     series,

@@ -16,8 +16,9 @@ const HIGH = 26;
 const ROW = HIGH + 12;
 /** Room for the word that says what the scores are, where no panel does. */
 const WORD = 84;
-/** Narrower than this a score has no sample of the line beside it, and no sign behind it. */
-const ROOMY = 128;
+/** Narrower than this a score has no sample of the line beside it, and then no sign behind it. */
+const ROOMY = 150;
+const TIGHT = 104;
 /** The sample of a line, and a letter of a name and of a score, in pixels. */
 const SAMPLE = 34;
 const LETTER = 10;
@@ -39,7 +40,7 @@ export function slide(figure) {
         figure.ready
           ? panels.map(
               (panel) => html`<div
-                class="place panel ${alone ? 'whole' : ''} ${panel.id === tab ? 'chosen' : ''}"
+                class="place panel ${'few' in panel ? '' : 'scrolls'} ${alone ? 'whole' : ''} ${panel.id === tab ? 'chosen' : ''}"
                 role="group"
                 aria-label=${panel.label}
                 data-panel=${panel.id}
@@ -108,6 +109,6 @@ function score(id, name, value, left, room) {
   return (
     (roomy ? sample : '') +
     text(from, 19, name, `name rule-${id}`) +
-    text(after, 19, roomy ? value : value.replace(' %', ''), 'score-value')
+    text(after, 19, room < TIGHT ? value.replace(' %', '') : value, 'score-value')
   );
 }

@@ -312,7 +312,6 @@ function result(choice) {
     ${radios('For', 'form', FORMS)}
     <p>
       ${form.note}
-      ${form.id === 'element' && choice.k !== undefined ? 'An element has no attribute for the step: where that matters, take one of the frames.' : nothing}
       ${form.id === 'picture' ? picture(choice) : nothing}
     </p>
     <textarea

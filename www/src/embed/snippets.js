@@ -75,12 +75,12 @@ const picture = (choice, ending, width = choice.width) =>
 
 /** @param {Choice} choice */
 function element(choice) {
-  const { name, table, preset, state, own } = choice;
+  const { name, table, preset, state, own, k } = choice;
   const said = Object.entries(preset ? own : state).flatMap(([key, value]) => {
     const row = find(table, key);
     return row ? [[attributesOf(row)[0], format(row, value)]] : [];
   });
-  const attributes = inTag({ preset, ...Object.fromEntries(said) });
+  const attributes = inTag({ preset, ...Object.fromEntries(said), k });
   return `<script type="module"${inTag({ src: `${choice.base}embed/feedback-alignment.js` })}></script>
 <feedback-${name}${attributes}>
   ${picture(choice, 'svg')}

@@ -106,8 +106,8 @@ export function svg(figure, title, panel) {
     {
       xmlns: 'http://www.w3.org/2000/svg',
       viewBox: `0 0 ${width} ${height}`,
-      width: width * figure.sizes.unit,
-      height: height * figure.sizes.unit,
+      width: Math.round(width * figure.sizes.unit),
+      height: Math.round(height * figure.sizes.unit),
       // Said once, in full: from here on only what differs.
       ...look,
     },

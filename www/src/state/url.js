@@ -129,8 +129,8 @@ function within({ key, kind, min = UNLIMITED.min, max = UNLIMITED.max }, value, 
   return clamped;
 }
 
-/** @param {string} text */
-function moment(text) {
+/** The playhead, as it stands in a link or an attribute. @param {string} text */
+export function moment(text) {
   if (/^\d+$/.test(text) && Number.isSafeInteger(+text)) return +text;
   throw wrong('k', 'a whole number from 0 on', text);
 }

@@ -136,7 +136,7 @@ for (const name of FIGURES)
     await figure.getByRole('button', { name: 'Copied' }).waitFor();
     assert.match(await ask(page, name, 'figure.spoken'), /^Copied the link to step \d+$/);
     const link = await page.evaluate(() => navigator.clipboard.readText());
-    assert.equal(link, await ask(page, name, 'figure.link()'));
+    assert.equal(link, await ask(page, name, 'figure.link(true)'));
     assert.equal(await figure.getByRole('textbox', { name: 'Link' }).count(), 0);
     const before = await ask(page, name, '[figure.state, figure.fingerprint()]');
     await page.goto('about:blank');
@@ -160,7 +160,7 @@ test('where copying is not allowed the link is there, selected', async () => {
     await toy.getByRole('button', { name: 'Copy link' }).press('Enter');
     const field = toy.getByRole('textbox', { name: 'Link' });
     await field.waitFor();
-    assert.equal(await field.inputValue(), `${origin}/#v=1&d=toy`);
+    assert.equal(await field.inputValue(), await ask(page, TOY, 'figure.link(true)'));
     const selected = await field.evaluate((input) => {
       const { selectionStart, selectionEnd, value } = /** @type {HTMLInputElement} */ (input);
       const root = /** @type {ShadowRoot} */ (input.getRootNode());

@@ -112,6 +112,23 @@ test('what is hidden has no control, and what the run shows stays', async () => 
   await close();
 });
 
+test('an element shows the moment that its attribute names', async () => {
+  const { page, faults, close } = await open();
+  await page.evaluate(() => {
+    document.body.innerHTML =
+      '<feedback-toy k="12"></feedback-toy><feedback-mnist k="5" layers="8" rules="fa"></feedback-mnist>';
+  });
+  await until(page, TOY, 'figure.ready && figure.looked === 12 && !figure.playing');
+  await until(page, MNIST, 'figure.ready && figure.looked === 5 && !figure.playing');
+  await ask(page, TOY, 'figure.setAttribute("k", "30")');
+  await until(page, TOY, 'figure.looked === 30');
+  await ask(page, TOY, 'figure.setAttribute("k", "-1")');
+  await until(page, TOY, 'figure.notice === "k must be a whole number from 0 on, but is “-1”"');
+  assert.equal(await ask(page, TOY, 'figure.looked'), 30);
+  noFaults(faults);
+  await close();
+});
+
 test('a figure told where home is links to it, with all its controls', async () => {
   const { page, close } = await open();
   await ready(page, TOY);

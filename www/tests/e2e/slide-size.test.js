@@ -34,15 +34,21 @@ async function slide(page, name, controls, width = WIDTH) {
   await settled(page, name);
 }
 
-/** Until it has found its size. @param {Page} page @param {string} name */
-const settled = (page, name) =>
-  ask(
-    page,
-    name,
-    `(await figure.settled, await figure.updateComplete,
-      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-      await figure.updateComplete)`,
-  );
+/** Until it has found its size, and keeps it. @param {Page} page @param {string} name */
+async function settled(page, name) {
+  const sizes = () =>
+    ask(
+      page,
+      name,
+      `(await figure.settled, await figure.updateComplete,
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+        await figure.updateComplete,
+        [figure, ...figure.shadowRoot.querySelectorAll('.body svg.chart')]
+          .map((part) => [part.clientWidth, part.clientHeight]).join())`,
+    );
+  let [before, now] = ['', await sizes()];
+  while (before !== now) [before, now] = [now, await sizes()];
+}
 
 /**
  * How large a figure and its texts are as they are seen, what reaches over its border, and what
@@ -171,6 +177,7 @@ for (const controls of /** @type {const} */ (['mini', 'none'])) {
       '{ rules: ["bp", "dfa"], panels: ["accuracy", "training-accuracy"], label_noise: 0.5 }',
       '{ hidden: [60, 40, 20], panels: ["angles"], layer: 2 }',
       '{ panels: ["loss"] }',
+      '{ panels: ["loss", "ratio"] }',
     ]) {
       await race(page, state);
       await fits(page, MNIST, state);

@@ -47,6 +47,7 @@ for (const [d, { table, presets }] of Object.entries(FIGURES)) {
         preset: id,
         controls: 'none',
         theme: 'dark',
+        k: '7',
       });
       const { src, width, height } = attributes(form('iframe').text(choice), 'iframe');
       assert.deepEqual([src, width, height], [frameAddress(choice), '960', '540']);
@@ -69,7 +70,8 @@ for (const [d, { table, presets }] of Object.entries(FIGURES)) {
       const link = `https://example.org/${write(d, table, state, 3)}`;
       const choices = { ...FIRST, d, preset: FROM_LINK, link, form: 'element' };
       const { choice } = resolve(choices, BASE);
-      const shown = attributes(form('element').text(choice), `feedback-${d}`);
+      const { k, ...shown } = attributes(form('element').text(choice), `feedback-${d}`);
+      assert.equal(k, '3');
       for (const [name, value] of Object.entries(shown)) {
         const row = table.find((one) => attributesOf(one).includes(name));
         assert.ok(row, name);
