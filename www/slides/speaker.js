@@ -14,7 +14,7 @@ export function speak(name) {
   const slides = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('.slides > section')]);
   const main = /** @type {HTMLElement} */ (document.querySelector('main'));
   const view = {
-    where: element('p', 'where'),
+    where: element('h1', 'where'),
     clock: element('p', 'clock'),
     now: element('div', 'reveal now'),
     next: element('div', 'reveal next'),
