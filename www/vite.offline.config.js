@@ -5,15 +5,23 @@
  */
 import { defineConfig } from 'vite';
 import { inOneFile, intoThePage } from './vite/offline.js';
-import { site, sourceLink } from './vite/source.js';
+import { home } from './vite/sharing.js';
+import { sourceLink } from './vite/source.js';
+
+/** The site's address on the web, for links out of files that are copied away from it. */
+const site = home(process.env);
 
 export default defineConfig(({ mode }) => {
   const page = mode === 'page';
   return {
     base: './',
-    define: { 'import.meta.env.SITE': JSON.stringify(site()) },
+    define: { 'import.meta.env.SITE': JSON.stringify(site) },
     publicDir: false,
-    worker: { format: 'iife', plugins: inOneFile },
+    worker: {
+      format: 'iife',
+      plugins: inOneFile,
+      rolldownOptions: { checks: { pluginTimings: false } },
+    },
     build: {
       target: 'es2022',
       outDir: 'dist',
@@ -34,6 +42,6 @@ export default defineConfig(({ mode }) => {
         },
       },
     },
-    plugins: [inOneFile(), page ? [sourceLink(), intoThePage(site())] : []],
+    plugins: [inOneFile(), page ? [sourceLink(), intoThePage(site)] : []],
   };
 });

@@ -18,6 +18,10 @@ const RIM = 22;
 function cut([svg, which, edge]) {
   const { documentElement } = new DOMParser().parseFromString(svg, 'image/svg+xml');
   const root = document.importNode(documentElement, true);
+  // A figure that was shown larger says so in its size; here its own units count.
+  const [, , wide, high] = (root.getAttribute('viewBox') ?? '').split(' ');
+  root.setAttribute('width', wide);
+  root.setAttribute('height', high);
   document.body.append(root);
   const charts = [...root.querySelectorAll(':scope > g')];
   const chart = charts[which];

@@ -1,5 +1,5 @@
 // @ts-check
-/** Where the source is, where the site is, and the link from the page to its source. */
+/** The link from the page to its source. */
 
 import { execFileSync } from 'node:child_process';
 
@@ -18,17 +18,6 @@ function source() {
   } catch {
     return '';
   }
-}
-
-/**
- * Where the site is on the web: SITE_URL, or where GitHub puts what it builds. For files that are
- * copied away from it.
- */
-export function site() {
-  const { SITE_URL, GITHUB_REPOSITORY } = process.env;
-  if (SITE_URL) return new URL(SITE_URL.replace(/\/*$/, '/')).href;
-  const [owner, name] = GITHUB_REPOSITORY?.split('/') ?? [];
-  return owner && name ? `https://${owner.toLowerCase()}.github.io/${name}/` : '';
 }
 
 /** @param {string} html */
