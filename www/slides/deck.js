@@ -4,9 +4,12 @@
  * window of their own; `?print-pdf`, a page for each slide with posters in place of figures.
  */
 
+import { keepSite } from '../src/service/register.js';
 import { present } from './present.js';
 import { print } from './print.js';
 import { speak } from './speaker.js';
+
+keepSite('../sw.js');
 
 const ask = new URLSearchParams(location.search);
 

@@ -155,11 +155,14 @@ export function axes(box, xTicks, yTicks, xName, across = true, beyond = false) 
       text(left - 6, top + at + 4, label, 'tick', { 'text-anchor': 'end' }),
   );
   // The name of the axis stands at its end: a tick label that would touch it is left out.
-  const room = beyond ? width : width - xName.length * 7 - 14;
+  const room = (/** @type {string} */ label) =>
+    beyond ? width + 13 - 4 * label.length : width - xName.length * 7 - 14;
   const columns = xTicks.map(
     ({ at, text: label }) =>
       tag('path', { class: 'axis', d: `M${px(left + at)},${px(bottom)}v4` }) +
-      (at > room ? '' : text(left + at, bottom + 17, label, 'tick', { 'text-anchor': 'middle' })),
+      (at > room(label)
+        ? ''
+        : text(left + at, bottom + 17, label, 'tick', { 'text-anchor': 'middle' })),
   );
   return (
     rows.join('') +

@@ -8,7 +8,7 @@ import { text } from './frame.js';
 /** Longer steps than this, in pixels, are jumps and not parts of a line. */
 const JUMP = 4000;
 /** Width of a letter and height of a line, in pixels. */
-const LETTER = 6.9;
+const LETTER = 7.6;
 const LINE = 15;
 
 /**
