@@ -61,7 +61,7 @@ export function press(figure, event) {
  */
 function actionOf(figure, key) {
   const rule = find(figure.table, 'rules')?.choices?.[Number(key) - 1];
-  if (rule) return () => figure.toggleRule(rule.id);
+  if (rule) return figure.hides('rules') ? undefined : () => figure.toggleRule(rule.id);
   /** @type {Record<string, () => void>} */
   const actions = {
     ' ': () => figure.toggle(),

@@ -43,14 +43,19 @@ function lane(figure, rule, i) {
   const track = figure.tracks.find((candidate) => candidate.rule === rule.id);
   const seen = track && figure.at(track);
   const pace = (figure.now.batch * 1000) / (track?.stepMilliseconds ?? Number.NaN);
+  const sign = html`${drawn(sample(rule.id, ''))}<span>${rule.short}</span>`;
   return html`<section class="lane rule-${rule.id} ${on ? '' : 'off'}" aria-label=${rule.name}>
-    <button
+    ${
+      figure.hides('rules')
+        ? html`<div class="rule rule-${rule.id}">${sign}</div>`
+        : html`<button
       type="button"
       class="rule rule-${rule.id}"
       aria-pressed=${on}
       title="${rule.citation} (key ${i + 1})"
       @click=${() => figure.toggleRule(rule.id)}
-    >${drawn(sample(rule.id, ''))}<span>${rule.short}</span></button>
+    >${sign}</button>`
+    }
     <p class="name">${rule.name}</p>
     <p class="score">
       <b>${seen ? fixed(100 * seen.accuracy, 1) : '–'}</b> %

@@ -83,7 +83,9 @@ test('on a scaled slide a pointer reads the same', async () => {
     element.style.transform = 'scale(0.5)';
     element.style.transformOrigin = '0 0';
   });
-  const box = await figure.locator('[data-chart=loss]').boundingBox();
+  const place = figure.locator('[data-chart=loss]');
+  await place.scrollIntoViewIfNeeded();
+  const box = await place.boundingBox();
   assert.ok(box);
   await page.mouse.move(box.x + 23 + 0.25 * (box.width - 65), box.y + 60);
   await until(page, NAME, 'figure.reading && figure.reading.step === 25');

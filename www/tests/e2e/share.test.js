@@ -94,11 +94,13 @@ test('what is hidden has no control, and what the run shows stays', async () => 
     assert.equal(await figure.getByRole('group', { name: group }).count(), 0, group);
   assert.ok((await figure.getByLabel(/^Target slope/).count()) > 0);
   assert.ok((await figure.locator('svg.chart').count()) >= 5);
-  await follow(page, '#v=1&d=mnist&hide=presets,save,panels,more&theme=dark');
+  await follow(page, '#v=1&d=mnist&hide=presets,save,panels,more,rules&theme=dark');
   await ready(page, MNIST);
   assert.equal(await page.locator(MNIST).getByLabel('Experiment', { exact: true }).count(), 0);
   assert.equal(await page.locator(MNIST).getByRole('button', { name: 'Save run' }).count(), 0);
   assert.ok((await page.locator(MNIST).locator('svg.chart').count()) >= 3);
+  assert.equal(await page.locator(MNIST).getByRole('button', { name: 'DFA' }).count(), 0);
+  assert.equal(await page.locator(MNIST).locator('.lane .rule').count(), 4);
   assert.equal(
     await page.locator(MNIST).evaluate((element) => getComputedStyle(element).color),
     'rgb(242, 242, 242)',
