@@ -34,7 +34,11 @@ export default defineConfig({
         // What every page needs of the two figures that stand first: one file, since many small
         // ones are larger.
         codeSplitting: {
-          groups: [{ name: 'figures', test: /src[\\/](address|elements[\\/](toy|linear))\.js$/ }],
+          groups: [
+            // What loads other code is needed before any of it: frames listen from the first moment.
+            { name: 'preload', test: /preload-helper/, priority: 1 },
+            { name: 'figures', test: /src[\\/](address|elements[\\/](toy|linear))\.js$/ },
+          ],
         },
       },
     },

@@ -13,6 +13,11 @@ for (const [name, element] of /** @type {const} */ ([
 ]))
   if (!customElements.get(name)) customElements.define(name, element);
 
+// From here on a figure is as high as it is.
+addEventListener('feedback-ready', ({ target }) =>
+  /** @type {Element} */ (target).classList.add('begun'),
+);
+
 watch();
 follow();
 keepSite('./sw.js');

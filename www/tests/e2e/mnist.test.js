@@ -212,7 +212,7 @@ test("files given while the page's own are on their way take their place, with w
     page.route('**/data/train-images*', () => new Promise(() => {})),
   );
   await page.locator(NAME).scrollIntoViewIfNeeded();
-  await until(page, NAME, 'figure.digits.state === "loading"');
+  await until(page, NAME, 'figure.digits?.state === "loading"');
   await ask(
     page,
     NAME,

@@ -268,6 +268,7 @@ test('without digits Play does not pretend to play', async () => {
     page.route('**/data/manifest.json', (route) => route.fulfill({ status: 200, body: 'null' })),
   );
   await page.locator(MNIST).scrollIntoViewIfNeeded();
+  await until(page, MNIST, '!!figure.play');
   await ask(page, MNIST, 'figure.play()');
   const alert = page.locator(MNIST).getByRole('alert');
   await alert.waitFor();
@@ -284,7 +285,7 @@ test('a core that does not load is not blamed on the digits', async () => {
     page.route('**/*.wasm', (route) => route.fulfill({ status: 404 })),
   );
   await page.locator(MNIST).scrollIntoViewIfNeeded();
-  await until(page, MNIST, 'figure.failure !== ""');
+  await until(page, MNIST, 'figure.failure');
   assert.equal(await page.locator(MNIST).getByRole('alert').count(), 1);
   await close();
 });

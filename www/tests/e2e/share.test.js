@@ -116,6 +116,7 @@ test('what is hidden has no control, and what the run shows stays', async () => 
 
 test('an element shows the moment that its attribute names', async () => {
   const { page, faults, close } = await open();
+  await ready(page, MNIST);
   await page.evaluate(() => {
     document.body.innerHTML =
       '<feedback-toy k="12"></feedback-toy><feedback-mnist k="5" layers="8" rules="fa"></feedback-mnist>';
