@@ -6,7 +6,8 @@ import { chromium } from 'playwright-core';
 
 const USUAL = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-export const launch = () =>
+/** @param {string[]} more arguments */
+export const launch = (...more) =>
   chromium.launch({
     executablePath: process.env.CHROMIUM ?? USUAL.find(existsSync),
     args: [
@@ -18,5 +19,6 @@ export const launch = () =>
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });

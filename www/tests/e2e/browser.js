@@ -2,33 +2,16 @@
 /** A browser on the built site: BASE_URL says where it is served, CHROMIUM which browser. */
 
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { after } from 'node:test';
-import { chromium } from 'playwright-core';
+import { launch } from '../../posters/chromium.js';
 
 const base = process.env.BASE_URL;
 if (!base) {
   console.error('BASE_URL must be the address of the built site: cargo xtask test sets it.');
   process.exit(1);
 }
-const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** @param {string[]} more arguments */
-export const launch = (...more) =>
-  chromium.launch({
-    executablePath: process.env.CHROMIUM ?? usual.find(existsSync),
-    args: [
-      '--no-sandbox',
-      '--headless',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      ...more,
-    ],
-  });
+export { launch };
 
 export const browser = await launch();
 after(() => browser.close());
