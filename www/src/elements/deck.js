@@ -7,8 +7,9 @@
 /** Of a section that is shown, itself or one of those in it. */
 const SHOWN = 'present';
 
-/** How a deck says that it is laid out as pages, to be printed. */
+/** How a deck says that it is laid out as pages, to be printed: once it is, and before. */
 const PAGES = '.reveal-print, .print-pdf';
+const ASKED = /print-pdf|[?&]view=print\b/i;
 
 /** @typedef {import('lit').ReactiveController} Controller */
 
@@ -53,7 +54,8 @@ export class Deck {
 
   /** Whether it stands on a page that is to be printed. */
   get printed() {
-    return this.inside && document.documentElement.matches(PAGES);
+    const { documentElement } = document;
+    return this.inside && (documentElement.matches(PAGES) || ASKED.test(location.search));
   }
 
   #turn() {
