@@ -43,6 +43,30 @@ test('there is a preset for every assumption of the theorem, which breaks that o
   for (const id of ids) assert.deepEqual(broken(preset(`not-${id}`).state), [id], id);
 });
 
+/** FA's squared error and V at every step. @param {Record<string, any>} state @param {number} [steps] */
+function course(state, steps = state.steps) {
+  const linear = new Linear({ ...forCore(LINEAR, { ...state, steps }), rule: 'fa' });
+  linear.step(steps);
+  const [error, v] = [linear.error_norm2(), linear.v()];
+  return { error, v, start: error[0], end: error[steps] };
+}
+
+test('broken assumptions do what the speaker of the slides says', () => {
+  const fixed = course(preset('not-both').state);
+  assert.ok(fixed.error.every((/** @type {number} */ error) => error === fixed.start));
+  const blind = course(preset('not-independent').state);
+  assert.ok(blind.v[blind.v.length - 1] < 1e-9 && blind.end > 0.1 * blind.start);
+  const bent = course(preset('not-linear').state);
+  assert.ok(bent.end < 0.01 * bent.start);
+  const { state } = preset('not-zero');
+  const away = course(state);
+  assert.ok(
+    away.v.some((/** @type {number} */ v, /** @type {number} */ i) => v > 1.001 * away.v[i - 1]),
+  );
+  assert.ok(away.end > 0.1);
+  assert.ok(course(state, 20 * state.steps).end < 1e-9);
+});
+
 test('task 1 is the second view with all settings of the experiment', () => {
   const { state } = preset('task-1');
   assert.equal(state.view, 'seeds');
