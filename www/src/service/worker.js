@@ -2,7 +2,9 @@
 /**
  * The service worker: keeps the site, so that after the first visit it needs no network. What a
  * page consists of is named by its contents and comes from what is kept; the pages themselves
- * come from the network while there is one, so that what is new is seen at the next visit.
+ * come from the network while there is one, so that what is new is seen at the next visit. What is
+ * kept changes when the last page that might need the old has closed, as browsers do it unasked: a
+ * change of workers under a page that is loading is asking for trouble.
  *
  * The build puts `self.site` before this: what is kept, and a name for all of it (vite/precache.js).
  */
@@ -22,9 +24,6 @@ const NAME = OURS + version;
 
 /** So long a page is waited for that is also kept. */
 const PATIENCE_MS = 3000;
-
-/** What a page says to a worker that is to begin. */
-const BEGIN = 'begin';
 
 /** A folder's page has the folder's address. @param {string} path */
 const address = (path) => new URL(path.replace(/(^|\/)index\.html$/, '$1'), scope);
@@ -75,45 +74,32 @@ async function tidy() {
   await worker.clients.claim();
 }
 
-/** A newer version begins when no page needs what only this one has. */
-async function yieldToNewer() {
-  const { waiting } = worker.registration;
-  // The page that is being left still counts.
-  const pages = await worker.clients.matchAll({ type: 'window' });
-  if (waiting && pages.length < 2) waiting.postMessage(BEGIN);
-}
-
-/** @param {any} event @param {string} path */
-async function visit(event, path) {
-  const network = fetch(event.request);
+/** @param {Request} request @param {string} path */
+async function visit(request, path) {
+  const network = fetch(request);
   const page = await kept(path);
   /** @type {Promise<never>} */
   const late = new Promise((_, reject) => {
     if (page) setTimeout(reject, PATIENCE_MS);
   });
   try {
-    const answer = await Promise.race([network, late]);
-    event.waitUntil(yieldToNewer());
-    return answer;
+    return await Promise.race([network, late]);
   } catch (error) {
     network.catch(() => {});
     if (page) return page;
     // As servers do: the addresses in a page are relative to its folder.
-    if (await kept(`${path}/index.html`)) return Response.redirect(`${event.request.url}/`);
+    if (await kept(`${path}/index.html`)) return Response.redirect(`${request.url}/`);
     throw error;
   }
 }
 
 worker.addEventListener('install', (/** @type {any} */ event) => event.waitUntil(fill()));
 worker.addEventListener('activate', (/** @type {any} */ event) => event.waitUntil(tidy()));
-worker.addEventListener('message', (/** @type {any} */ event) => {
-  if (event.data === BEGIN) worker.skipWaiting();
-});
 worker.addEventListener('fetch', (/** @type {any} */ event) => {
   const { request } = event;
   const path = pathOf(request.url);
   if (request.method !== 'GET' || path === undefined) return;
-  if (request.mode === 'navigate') event.respondWith(visit(event, path));
+  if (request.mode === 'navigate') event.respondWith(visit(request, path));
   else if (Object.hasOwn(files, path))
     event.respondWith(kept(path).then((found) => found ?? fetch(request)));
 });
