@@ -16,7 +16,7 @@ const EDGE = 16 * 1.4;
 export const SERIF = 'Charter, Bitstream Charter, Cambria, Noto Serif, Georgia, serif';
 export const SANS =
   'system-ui, Segoe UI, Roboto, Helvetica Neue, Noto Sans, Liberation Sans, Arial, sans-serif';
-export const INK = '#1a1a1a';
+const INK = '#1a1a1a';
 export const SOFT = '#5a5f66';
 
 /**
@@ -43,52 +43,50 @@ const fail = (message) => {
 };
 
 /**
+ * A white sheet with something on it, as a document.
+ * @param {number} width
+ * @param {number} height
+ * @param {string} content
+ * @param {string} [title] for those who do not see it
+ */
+export const sheet = (width, height, content, title) =>
+  tag(
+    'svg',
+    { xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${width} ${height}`, width, height },
+    (title ? tag('title', {}, escapeText(title)) : '') +
+      tag('rect', { width, height, fill: '#fff' }) +
+      content,
+  );
+
+/** @param {number} x @param {number} y @param {string} words @param {Record<string, string | number>} look */
+export const line = (x, y, words, look) =>
+  tag('text', { x, y, fill: INK, ...look }, escapeText(words));
+
+/**
  * @param {string} picture what `exportSVG` gives
  * @param {string} title
  * @param {string} kicker what figure it is of
  */
 export function poster(picture, title, kicker) {
-  const line = 48;
-  return tag(
-    'svg',
-    {
-      xmlns: 'http://www.w3.org/2000/svg',
-      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
-      width: WIDTH,
-      height: HEIGHT,
-    },
-    tag('title', {}, escapeText(`${kicker}: ${title}`)) +
-      tag('rect', { width: WIDTH, height: HEIGHT, fill: '#fff' }) +
-      placed(picture, {
-        left: MARGIN - EDGE,
-        top: HEAD - EDGE,
-        width: ROOM.width + 2 * EDGE,
-        height: ROOM.height + 2 * EDGE,
-      }) +
-      // On top of it, because it brings paper of its own.
-      tag(
-        'text',
-        {
-          x: MARGIN,
-          y: line,
-          'font-family': SERIF,
-          'font-size': 30,
-          'font-weight': 600,
-          fill: INK,
-        },
-        escapeText(title),
-      ) +
-      tag(
-        'text',
-        {
-          x: WIDTH - MARGIN,
-          y: line,
-          'font-family': SANS,
-          'font-size': 18,
-          'text-anchor': 'end',
-          fill: SOFT,
-        },
-        escapeText(kicker),
-      ),
+  const base = 48;
+  const box = {
+    left: MARGIN - EDGE,
+    top: HEAD - EDGE,
+    width: ROOM.width + 2 * EDGE,
+    height: ROOM.height + 2 * EDGE,
+  };
+  return sheet(
+    WIDTH,
+    HEIGHT,
+    // The words on top of it, because it brings paper of its own.
+    placed(picture, box) +
+      line(MARGIN, base, title, { 'font-family': SERIF, 'font-size': 30, 'font-weight': 600 }) +
+      line(WIDTH - MARGIN, base, kicker, {
+        'font-family': SANS,
+        'font-size': 18,
+        'text-anchor': 'end',
+        fill: SOFT,
+      }),
+    `${kicker}: ${title}`,
   );
 }

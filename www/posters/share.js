@@ -2,8 +2,8 @@
 /** What is shown of the site where somebody links to it, and its icon on a telephone. */
 
 import { readFileSync } from 'node:fs';
-import { escapeText, tag } from '../src/charts/frame.js';
-import { INK, placed, SANS, SERIF, SOFT } from './paper.js';
+import { tag } from '../src/charts/frame.js';
+import { line, placed, SANS, SERIF, SOFT, sheet } from './paper.js';
 
 const WIDTH = 1200;
 const HEIGHT = 630;
@@ -39,9 +39,6 @@ function cut([svg, which, edge]) {
   return new XMLSerializer().serializeToString(root);
 }
 
-/** @param {number} x @param {number} y @param {string} words @param {Record<string, string | number>} look */
-const line = (x, y, words, look) => tag('text', { x, y, fill: INK, ...look }, escapeText(words));
-
 /**
  * @param {import('playwright-core').Page} paper
  * @param {{ plane: string, angles: string }} pictures documents as figures export them
@@ -52,20 +49,14 @@ export async function share(paper, { plane, angles }) {
     await paper.evaluate(cut, /** @type {[string, number, number]} */ ([plane, 0, 2])),
     await paper.evaluate(cut, /** @type {[string, number, number]} */ ([angles, 0, 2])),
   ];
-  const svg = tag(
-    'svg',
-    {
-      xmlns: 'http://www.w3.org/2000/svg',
-      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
-      width: WIDTH,
-      height: HEIGHT,
-    },
-    tag('rect', { width: WIDTH, height: HEIGHT, fill: '#fff' }) +
-      line(EDGE, 108, 'Feedback alignment, live', {
-        'font-family': SERIF,
-        'font-size': 68,
-        'font-weight': 600,
-      }) +
+  const svg = sheet(
+    WIDTH,
+    HEIGHT,
+    line(EDGE, 108, 'Feedback alignment, live', {
+      'font-family': SERIF,
+      'font-size': 68,
+      'font-weight': 600,
+    }) +
       line(
         EDGE,
         162,
@@ -86,14 +77,10 @@ export async function share(paper, { plane, angles }) {
 export function touchIcon(paper) {
   const icon = readFileSync(new URL('../src/style/icon.svg', import.meta.url), 'utf8');
   const side = ICON - 2 * RIM;
+  // On no sheet: the icon's styles would be those of the sheet as well.
   const svg = tag(
     'svg',
-    {
-      xmlns: 'http://www.w3.org/2000/svg',
-      viewBox: `0 0 ${ICON} ${ICON}`,
-      width: ICON,
-      height: ICON,
-    },
+    { viewBox: `0 0 ${ICON} ${ICON}`, width: ICON, height: ICON },
     icon.replace('<svg ', `<svg x="${RIM}" y="${RIM}" width="${side}" height="${side}" `),
   );
   return drawn(paper, svg, ICON, ICON);

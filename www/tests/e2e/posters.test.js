@@ -77,7 +77,7 @@ test('all on a poster is inside of it, and large enough to be read', async () =>
   await close();
 });
 
-test('a PNG has twice the size, and something on it', async () => {
+test('a PNG has twice the size, and something on it, but nothing at its edge', async () => {
   const { page, faults, close } = await open();
   for (const [name, width, height, least] of /** @type {[string, number, number, number][]} */ ([
     ...POSTERS.map((poster) => [poster.name, 1920, 1080, 50]),
@@ -92,12 +92,20 @@ test('a PNG has twice the size, and something on it', async () => {
       const canvas = new OffscreenCanvas(image.width, image.height);
       const context = canvas.getContext('2d');
       context?.drawImage(image, 0, 0);
-      const data = context?.getImageData(0, 0, image.width, image.height).data.buffer;
-      const colours = new Set(new Uint32Array(data ?? new ArrayBuffer(0))).size;
-      return { width: image.width, height: image.height, colours };
+      const { width, height } = image;
+      const colours = (/** @type {[number, number, number, number]} */ ...box) =>
+        new Set(new Uint32Array(context?.getImageData(...box).data.buffer ?? new ArrayBuffer(0)));
+      const edge = [
+        ...colours(0, 0, width, 1),
+        ...colours(0, height - 1, width, 1),
+        ...colours(0, 0, 1, height),
+        ...colours(width - 1, 0, 1, height),
+      ];
+      return { width, height, colours: colours(0, 0, width, height).size, edge };
     }, url);
     assert.deepEqual([seen.width, seen.height], [width, height], name);
     assert.ok(seen.colours >= least, `${name} has ${seen.colours} colours`);
+    assert.deepEqual([...new Set(seen.edge)], [0xffffffff], `${name} is white at its edge`);
   }
   noFaults(faults);
   await close();
