@@ -5,35 +5,31 @@ import { html, nothing, render } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { find } from '../state/table.js';
 import {
+  AUTOPLAY,
+  CONTROLS,
   FIGURES,
   FROM_LINK,
+  PARTS,
   presetOf,
   readChoices,
   resolve,
   SIZES,
   sidesOf,
+  THEMES,
   writeChoices,
 } from './choices.js';
+import { anyOf, oneOf } from './fields.js';
 import { Preview } from './preview.js';
 import { FORMS, frameAddress, pageAddress, posterAddress } from './snippets.js';
 
 /** @typedef {import('./choices.js').Choices} Choices */
+/** @typedef {import('./fields.js').Option} Option */
 
 const BASE = new URL('./', location.href).href;
 const place = /** @type {HTMLElement} */ (document.querySelector('main'));
 
 /** How long “Copied” is to be read. */
 const SAID_MS = 2000;
-
-/** What parts of a figure are called, where that is no setting's name. @type {Record<string, string>} */
-const PARTS = {
-  presets: 'Presets',
-  more: 'More settings',
-  numbers: 'Numbers',
-  how: 'How this is computed',
-  save: 'Save and copy',
-  caption: 'Caption',
-};
 
 /** @type {Choices} */
 let choices = readChoices('');
@@ -112,10 +108,11 @@ const page = () => {
 /** @param {string[]} notices */
 const what = (notices) => html`<fieldset>
   <legend>What it shows</legend>
-  ${radios(
+  ${oneOf(
     'Figure',
     'd',
     Object.entries(FIGURES).map(([id, { label }]) => ({ id, label })),
+    choices.d,
     (d) => choose({ d, preset: FIGURES[d].presets[0].id, k: '', rules: '', hide: '' }),
   )}
   <label class="field">
@@ -173,35 +170,32 @@ function how(name) {
   const hide = find(table, 'hide');
   return html`<fieldset>
     <legend>How it is shown</legend>
-    ${radios('Controls', 'controls', CONTROLS)} ${radios('Theme', 'theme', THEMES)}
-    ${radios('It plays', 'autoplay', AUTOPLAY)}
-    ${rules ? ticks('Rules', 'rules', rules.choices ?? [], rulesOf(rules)) : nothing}
+    ${chosen('Controls', 'controls', CONTROLS)} ${chosen('Theme', 'theme', THEMES)}
+    ${chosen('It plays', 'autoplay', AUTOPLAY)}
+    ${
+      rules
+        ? anyOf(
+            'Rules',
+            rules.choices ?? [],
+            rulesOf(rules),
+            (on) => choose({ rules: on.join() }),
+            true,
+          )
+        : nothing
+    }
     ${
       hide && choices.controls === 'full'
         ? html`<details>
           <summary>Hide parts of it</summary>
-          ${ticks('Hidden', 'hide', hidable(table, hide.choices ?? []), listOf(choices.hide))}
+          ${anyOf('Hidden', hidable(table, hide.choices ?? []), listOf(choices.hide), (on) =>
+            choose({ hide: on.join() }),
+          )}
         </details>`
         : nothing
     }
     ${sizes()}
   </fieldset>`;
 }
-
-const CONTROLS = [
-  { id: 'mini', label: 'Play and playhead' },
-  { id: 'full', label: 'All' },
-  { id: 'none', label: 'None' },
-];
-const THEMES = [
-  { id: 'auto', label: 'As the reader has it' },
-  { id: 'light', label: 'Light' },
-  { id: 'dark', label: 'Dark' },
-];
-const AUTOPLAY = [
-  { id: 'off', label: 'When somebody presses Play' },
-  { id: 'on-slide', label: 'When its slide comes' },
-];
 
 /** @param {string} text */
 const listOf = (text) => text.split(',').filter(Boolean);
@@ -218,51 +212,9 @@ const rulesOf = (row) =>
 const hidable = (table, all) =>
   all.map(({ id }) => ({ id, label: PARTS[id] ?? find(table, id)?.label ?? id }));
 
-/**
- * @param {string} legend
- * @param {keyof Choices} key
- * @param {{ id: string, label: string }[]} all
- * @param {(id: string) => void} [pick]
- */
-const radios = (
-  legend,
-  key,
-  all,
-  pick = (id) => choose({ [key]: id }),
-) => html`<div class="group" role="radiogroup" aria-label=${legend}>
-  <span class="name" aria-hidden="true">${legend}</span>
-  ${all.map(
-    ({ id, label }) => html`<label class="pill">
-      <input
-        type="radio"
-        name=${key}
-        .checked=${live(choices[key] === id)}
-        @change=${() => pick(id)}
-      /><span>${label}</span>
-    </label>`,
-  )}
-</div>`;
-
-/**
- * @param {string} legend
- * @param {'rules' | 'hide'} key
- * @param {{ id: string, label: string }[]} all
- * @param {string[]} on
- */
-const ticks = (legend, key, all, on) => html`<div class="group" role="group" aria-label=${legend}>
-  <span class="name" aria-hidden="true">${legend}</span>
-  ${all.map(({ id, label }) => {
-    const next = all.map((one) => one.id).filter((one) => (one === id) !== on.includes(one));
-    return html`<label class="pill">
-      <input
-        type="checkbox"
-        .checked=${live(on.includes(id))}
-        ?disabled=${key === 'rules' && next.length === 0}
-        @change=${() => choose({ [key]: next.join() })}
-      /><span>${label}</span>
-    </label>`;
-  })}
-</div>`;
+/** One choice of the builder. @param {string} legend @param {keyof Choices} key @param {Option[]} all */
+const chosen = (legend, key, all) =>
+  oneOf(legend, key, all, choices[key], (id) => choose({ [key]: id }));
 
 function sizes() {
   const [width, height] = sidesOf(choices.size) ?? [];
@@ -309,7 +261,7 @@ function result(choice) {
   const form = FORMS.find(({ id }) => id === choices.form) ?? FORMS[0];
   const text = form.text(choice);
   return html`<section aria-label="Snippet" class="snippet">
-    ${radios('For', 'form', FORMS)}
+    ${chosen('For', 'form', FORMS)}
     <p>
       ${form.note}
       ${form.id === 'picture' ? picture(choice) : nothing}

@@ -24,6 +24,31 @@ export const FIGURES = {
 /** In the place of a preset's name: the settings are those of a link. */
 export const FROM_LINK = 'link';
 
+/** What parts of a figure are called, where that is no setting's name. @type {Record<string, string>} */
+export const PARTS = {
+  presets: 'Presets',
+  more: 'More settings',
+  numbers: 'Numbers',
+  how: 'How this is computed',
+  save: 'Save and copy',
+  caption: 'Caption',
+};
+
+export const CONTROLS = [
+  { id: 'mini', label: 'Play and playhead' },
+  { id: 'full', label: 'All' },
+  { id: 'none', label: 'None' },
+];
+export const THEMES = [
+  { id: 'auto', label: 'As the reader has it' },
+  { id: 'light', label: 'Light' },
+  { id: 'dark', label: 'Dark' },
+];
+export const AUTOPLAY = [
+  { id: 'off', label: 'When somebody presses Play' },
+  { id: 'on-slide', label: 'When its slide comes' },
+];
+
 export const SIZES = ['960x540', '1280x720', '800x450', '640x480'];
 /** Limits of either side, in pixels. */
 const LEAST = 200;

@@ -1,10 +1,11 @@
 // @ts-check
 /**
- * The service worker: keeps the site, so that after the first visit it needs no network. What a
- * page consists of is named by its contents and comes from what is kept; the pages themselves
- * come from the network while there is one, so that what is new is seen at the next visit. What is
- * kept changes when the last page that might need the old has closed, as browsers do it unasked: a
- * change of workers under a page that is loading is asking for trouble.
+ * The service worker: keeps the site, so that after the first visit it needs no network. Code and
+ * styles are named by their contents and come from what is kept; the pages themselves come from
+ * the network while there is one, so that what is new is seen at the next visit. What is kept
+ * changes when the last page that might need the old has closed, as browsers do it unasked: a
+ * change of workers under a page that is loading is asking for trouble. Digits and posters, which
+ * keep their names, are until then those that the oldest page has.
  *
  * The build puts `self.site` before this: what is kept, and a name for all of it (vite/precache.js).
  */
