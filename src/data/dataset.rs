@@ -183,6 +183,23 @@ impl Dataset {
         }
     }
 
+    /// Whether most inputs are zero, such as the pixels of digits: judged by the first examples.
+    pub fn is_sparse(&self) -> bool {
+        fn share(numbers: impl Iterator<Item = bool>) -> f64 {
+            let [mut count, mut of] = [0.0, 0.0];
+            for is_zero in numbers.take(100_000) {
+                of += 1.0;
+                count += f64::from(u8::from(is_zero));
+            }
+            count / of
+        }
+        let zeros = match &*self.inputs {
+            Inputs::Pixels(pixels) => share(pixels.iter().map(|&x| x == 0)),
+            Inputs::Real(inputs) => share(inputs.iter().map(|&x| x == 0.0)),
+        };
+        zeros > 0.5
+    }
+
     /// d_L, the size of a target.
     pub fn outputs(&self) -> usize {
         match &self.targets {

@@ -1,11 +1,12 @@
 //! Layers: `h_k = f(W_k h_{k−1} + b_k)`.
 
 use super::settings::Settings;
-use super::signals::Signals;
+use super::signals::{Received, Signals};
 use crate::numeric::elementwise;
 use crate::numeric::rng::{self, Purpose};
-use crate::numeric::{Samples, matmul};
-use ndarray::{Array1, Array2};
+use crate::numeric::matmul::{self, Panels};
+use crate::numeric::Samples;
+use ndarray::{Array1, Array2, ShapeBuilder};
 
 crate::choices! {
     /// Activation function f of a hidden layer.
@@ -25,8 +26,8 @@ impl Activation {
     /// `a ← f(a)`, elementwise.
     pub fn apply(self, a: &mut [f32]) {
         match self {
-            Activation::Tanh => a.iter_mut().for_each(|a| *a = elementwise::tanh(*a)),
-            Activation::Logistic => a.iter_mut().for_each(|a| *a = elementwise::logistic(*a)),
+            Activation::Tanh => elementwise::all_tanh(a),
+            Activation::Logistic => elementwise::all_logistic(a),
             // Not f32::max, which would turn NaN into 0 and hide a diverged run.
             Activation::Relu => a
                 .iter_mut()
@@ -83,24 +84,35 @@ crate::choices! {
 /// One layer: weights `W`, out×in, and biases `b`, out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layer {
-    /// `W`, out×in.
+    /// `W`, out×in. In memory the weights of one unit stand side by side or, where inputs are mostly
+    /// zero, those of one input: then what is zero can be left out.
     pub weights: Array2<f32>,
     /// `b`, out.
     pub bias: Array1<f32>,
 }
 
 impl Layer {
-    /// A layer of the same shape, all zero.
+    /// A layer of the same shape and order in memory, all zero.
     pub fn zeros_like(&self) -> Self {
         Layer {
-            weights: Array2::zeros(self.weights.dim()),
+            weights: Array2::zeros(self.weights.raw_dim().set_f(self.lies_by_input())),
             bias: Array1::zeros(self.bias.len()),
         }
     }
 
+    /// Whether the weights of one input stand side by side in memory.
+    pub fn lies_by_input(&self) -> bool {
+        !self.weights.is_standard_layout()
+    }
+
     /// `Z ← H Wᵀ + 1 bᵀ`: rows are samples, H n×in, Z n×out.
-    pub fn forward(&self, h: &Samples, z: &mut Samples) {
-        matmul::a_bt(h.view(), self.weights.view(), z.view_mut());
+    pub fn forward(&self, h: Received, z: &mut Samples, panels: &mut Panels) {
+        match h {
+            Received::All(h) => {
+                matmul::multiply(h.view(), self.weights.t(), z.all_mut(), panels);
+            }
+            Received::Sparse(h) => h.times(0, self.parts()[0], self.bias.len(), z.all_mut()),
+        }
         for i in 0..z.rows() {
             z.row_mut(i)
                 .iter_mut()
@@ -110,28 +122,30 @@ impl Layer {
     }
 
     /// `Δ_in ← Δ W`: what the layer's δ, n×out, means for its inputs, n×in.
-    pub fn send_down(&self, delta: &Samples, to: &mut Samples) {
-        matmul::a_b(delta.view(), self.weights.view(), to.view_mut());
+    pub fn send_down(&self, delta: &Samples, to: &mut Samples, panels: &mut Panels) {
+        matmul::multiply(delta.view(), self.weights.view(), to.all_mut(), panels);
     }
 
-    /// Weights, row by row, and biases.
+    /// Weights, in their order in memory, and biases.
     ///
     /// # Panics
-    /// If somebody has put a matrix in place that does not lie row by row in memory.
+    /// If somebody has put a matrix in place that has gaps in memory.
     pub fn parts(&self) -> [&[f32]; 2] {
-        [&self.weights.as_slice(), &self.bias.as_slice()].map(|part| part.expect(CONTIGUOUS))
+        let weights = self.weights.as_slice_memory_order();
+        [weights, self.bias.as_slice()].map(|part| part.expect(CONTIGUOUS))
     }
 
-    /// Weights, row by row, and biases, to be written.
+    /// Weights, in their order in memory, and biases, to be written.
     ///
     /// # Panics
     /// As [`Layer::parts`].
     pub fn parts_mut(&mut self) -> [&mut [f32]; 2] {
-        [self.weights.as_slice_mut(), self.bias.as_slice_mut()].map(|part| part.expect(CONTIGUOUS))
+        let weights = self.weights.as_slice_memory_order_mut();
+        [weights, self.bias.as_slice_mut()].map(|part| part.expect(CONTIGUOUS))
     }
 }
 
-const CONTIGUOUS: &str = "parameters lie row by row";
+const CONTIGUOUS: &str = "parameters have no gaps in memory";
 
 /// A feed-forward network: layers 1…L of sizes d₁…d_L on inputs of size d₀.
 #[derive(Clone, Debug, PartialEq)]
@@ -188,6 +202,14 @@ impl Network {
             .collect()
     }
 
+    /// Puts the weights of layer 1 in the order that suits inputs which are mostly zero.
+    pub fn lay_by_input(&mut self) {
+        let first = &mut self.layers[0];
+        let weights = std::mem::take(&mut first.weights);
+        first.weights = Array2::zeros(weights.raw_dim().f());
+        first.weights.assign(&weights);
+    }
+
     /// Whether layer k + 1 receives only the sign of layer k's activity.
     pub fn has_sign_after(&self, k: usize) -> bool {
         self.signs.contains(&k)
@@ -199,13 +221,15 @@ impl Network {
     pub fn forward(&self, signals: &mut Signals) {
         for (k, layer) in self.layers.iter().enumerate() {
             signals.pass(k, self);
-            // The layer's buffer leaves its place for a moment: what it reads lies in the same list.
-            let mut z = std::mem::replace(&mut signals.h[k + 1], Samples::zeros(0, 0));
-            layer.forward(signals.received(k), &mut z);
+            // These leave their places for a moment: what the layer reads stands beside them.
+            let mut z = std::mem::take(&mut signals.h[k + 1]);
+            let mut panels = std::mem::take(&mut signals.panels);
+            layer.forward(signals.received(k), &mut z, &mut panels);
             if k + 1 < self.depth() {
                 self.activation.apply(z.all_mut());
             }
             signals.h[k + 1] = z;
+            signals.panels = panels;
         }
     }
 

@@ -6,6 +6,7 @@ pub mod describe;
 pub mod dropout;
 pub mod evaluation;
 pub mod feedback;
+mod gradient;
 pub mod layer;
 mod limits;
 pub mod look;

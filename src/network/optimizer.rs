@@ -64,13 +64,28 @@ impl Optimizer {
         }
     }
 
-    /// What `update` needs to remember of a layer: v or s, zero at first.
-    pub fn memory(&self, layer: &Layer) -> Layer {
-        layer.zeros_like()
+    /// Whether a parameter without a gradient stays as it is.
+    pub fn rests(&self) -> bool {
+        self.method == Method::Sgd && self.shrink == 0.0 && self.subtract == 0.0
     }
 
-    /// One update of a layer from its gradient, with the layer's memory (same shapes).
-    pub fn update(&self, layer: &mut Layer, gradient: &Layer, memory: &mut Layer) {
+    /// What has to be remembered of a layer: v or s, zero at first; nothing by plain descent.
+    pub fn memory(&self, layer: &Layer) -> Option<Layer> {
+        (self.method != Method::Sgd).then(|| layer.zeros_like())
+    }
+
+    /// One update of some weights `w` from their gradient, `scale` times the given numbers, with what is
+    /// remembered of them: as many numbers, or none by plain descent.
+    pub fn update_weights(&self, w: &mut [f32], memory: &mut [f32], numbers: &[f32], scale: f32) {
+        self.update(w, memory, numbers, scale, self.shrink);
+    }
+
+    /// The same for biases, which L2 spares.
+    pub fn update_biases(&self, b: &mut [f32], memory: &mut [f32], numbers: &[f32], scale: f32) {
+        self.update(b, memory, numbers, scale, 0.0);
+    }
+
+    fn update(&self, w: &mut [f32], memory: &mut [f32], numbers: &[f32], scale: f32, shrink: f32) {
         let Optimizer {
             method,
             learning_rate,
@@ -78,25 +93,22 @@ impl Optimizer {
             subtract,
             ..
         } = *self;
-        let shrink = [self.shrink, 0.0]; // of weights, of biases
-        let parts = layer.parts_mut().into_iter().zip(memory.parts_mut());
-        for ((part, memory), (gradient, shrink)) in parts.zip(gradient.parts().iter().zip(shrink)) {
-            let each = part.iter_mut().zip(memory).zip(*gradient);
-            match method {
-                Method::Sgd => each.for_each(|((w, _), g)| {
-                    let g = g + shrink * *w;
-                    *w -= learning_rate * g + subtract;
-                }),
-                Method::Momentum => each.for_each(|((w, v), g)| {
-                    *v = momentum * *v + (g + shrink * *w);
-                    *w -= learning_rate * *v + subtract;
-                }),
-                Method::Rmsprop => each.for_each(|((w, s), g)| {
-                    let g = g + shrink * *w;
-                    *s = KEPT * *s + (1.0 - KEPT) * (g * g);
-                    *w -= learning_rate * g / (s.sqrt() + TINY) + subtract;
-                }),
-            }
+        let each = w.iter_mut().zip(numbers.iter().map(|x| scale * x));
+        match method {
+            Method::Sgd if self.rests() => each.for_each(|(w, g)| *w -= learning_rate * g),
+            Method::Sgd => each.for_each(|(w, g)| {
+                let g = g + shrink * *w;
+                *w -= learning_rate * g + subtract;
+            }),
+            Method::Momentum => each.zip(memory).for_each(|((w, g), v)| {
+                *v = momentum * *v + (g + shrink * *w);
+                *w -= learning_rate * *v + subtract;
+            }),
+            Method::Rmsprop => each.zip(memory).for_each(|((w, g), s)| {
+                let g = g + shrink * *w;
+                *s = KEPT * *s + (1.0 - KEPT) * (g * g);
+                *w -= learning_rate * g / (s.sqrt() + TINY) + subtract;
+            }),
         }
     }
 }

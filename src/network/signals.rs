@@ -4,6 +4,11 @@ use super::dropout::Dropout;
 use super::layer::Network;
 use crate::data::Dataset;
 use crate::numeric::Samples;
+use crate::numeric::matmul::{Panels, Sparse};
+
+/// A batch of inputs is sparse, and so worked on number by number, below this share of numbers that are
+/// not zero.
+const SPARSE: f64 = 0.4;
 
 /// Buffers for the signals of one batch, so that a step allocates nothing. Index k is layer k of
 /// layers 0…L; layer 0 is the input, which is why no layer is a special case.
@@ -24,7 +29,24 @@ pub struct Signals {
     masked: bool,
     /// For the gradient with respect to the inputs: empty until somebody asks.
     slope: Samples,
+    /// What layer 1 receives, where that is mostly zero: by sample, and by input for the update.
+    sparse: Sparse,
+    sparse_by_input: Sparse,
+    /// Whether it is, of this batch.
+    is_sparse: bool,
+    /// For products, and for pieces of them.
+    pub(super) panels: Panels,
+    pub(super) piece: Vec<f32>,
     most_rows: usize,
+}
+
+/// What a layer receives from the one below.
+#[derive(Clone, Copy)]
+pub enum Received<'a> {
+    /// n×d.
+    All(&'a Samples),
+    /// The same, mostly zero.
+    Sparse(&'a Sparse),
 }
 
 impl Signals {
@@ -40,6 +62,11 @@ impl Signals {
             masks: empty(),
             masked: false,
             slope: Samples::zeros(most_rows, 0),
+            sparse: Sparse::default(),
+            sparse_by_input: Sparse::default(),
+            is_sparse: false,
+            panels: Panels::default(),
+            piece: Vec::new(),
             most_rows,
         }
     }
@@ -97,7 +124,15 @@ impl Signals {
 
     /// What layer k + 1 receives of layer k: `x_k = m_k ⊙ s(h_k)`, where s is the sign where the
     /// network has a sign layer there, and m the mask that dropout has drawn.
-    pub fn received(&self, k: usize) -> &Samples {
+    pub fn received(&self, k: usize) -> Received<'_> {
+        if k == 0 && self.is_sparse {
+            Received::Sparse(&self.sparse)
+        } else {
+            Received::All(self.passed_on(k))
+        }
+    }
+
+    fn passed_on(&self, k: usize) -> &Samples {
         if self.passed[k].width() > 0 {
             &self.passed[k]
         } else {
@@ -105,20 +140,38 @@ impl Signals {
         }
     }
 
+    /// Turns around what layer 1 received, if it is layer k and its inputs are sparse.
+    pub(super) fn know_inputs_by_input(&mut self, k: usize) {
+        if k == 1 && self.is_sparse {
+            self.sparse_by_input.keep_transposed(&self.sparse);
+        }
+    }
+
+    /// What was last turned around: one row per input.
+    pub(super) fn inputs_by_input(&self) -> &Sparse {
+        &self.sparse_by_input
+    }
+
     /// Lets h_k pass on to layer k + 1.
     pub fn pass(&mut self, k: usize, network: &Network) {
         let sign = network.has_sign_after(k);
-        if !sign && self.mask(k).is_none() {
-            return;
+        if sign || self.mask(k).is_some() {
+            shape_like(&mut self.passed[k], &self.h[k], self.most_rows);
+            let to = self.passed[k].all_mut();
+            to.copy_from_slice(self.h[k].all());
+            if sign {
+                network.activation.sign(to);
+            }
+            if self.masked && self.masks[k].width() > 0 {
+                multiply(to, self.masks[k].all());
+            }
         }
-        shape_like(&mut self.passed[k], &self.h[k], self.most_rows);
-        let to = self.passed[k].all_mut();
-        to.copy_from_slice(self.h[k].all());
-        if sign {
-            network.activation.sign(to);
-        }
-        if self.masked && self.masks[k].width() > 0 {
-            multiply(to, self.masks[k].all());
+        if k == 0 && network.layers[0].lies_by_input() {
+            let mut sparse = std::mem::take(&mut self.sparse);
+            let inputs = self.passed_on(0);
+            sparse.keep(inputs.all(), inputs.width());
+            self.is_sparse = sparse.density() < SPARSE;
+            self.sparse = sparse;
         }
     }
 
@@ -137,7 +190,7 @@ impl Signals {
     pub fn perturb_inputs(&mut self, epsilon: f32, network: &Network) {
         shape_like(&mut self.slope, &self.h[0], self.most_rows);
         let gradient = &mut self.slope;
-        network.layers[0].send_down(&self.delta[1], gradient);
+        network.layers[0].send_down(&self.delta[1], gradient, &mut self.panels);
         if self.masked && self.masks[0].width() > 0 {
             multiply(gradient.all_mut(), self.masks[0].all());
         }

@@ -12,7 +12,6 @@ use super::wiring::Feedback;
 use crate::data::{Dataset, MinibatchOrder};
 use crate::error::{Error, Result};
 use crate::numeric::fingerprint::Fingerprint;
-use crate::numeric::matmul;
 use ndarray::Array2;
 use std::sync::Arc;
 
@@ -47,8 +46,9 @@ pub struct Trainer {
     signals: Signals,
     /// Those of looks, so that one may look in the middle of a step.
     pub(super) looking: Signals,
-    gradients: Vec<Layer>,
-    memories: Vec<Layer>,
+    memories: Vec<Option<Layer>>,
+    /// Of the biases.
+    gradient: Vec<f32>,
     /// Which layers learned in the last update.
     learned: Vec<bool>,
     /// The last phase that is complete.
@@ -69,7 +69,10 @@ impl Trainer {
         limits::check_settings(settings)?;
         let data = training_data(settings, data);
         let sizes = limits::sizes(settings, &data)?;
-        let network = Network::new(&sizes, settings);
+        let mut network = Network::new(&sizes, settings);
+        if data.is_sparse() {
+            network.lay_by_input();
+        }
         let optimizer = Optimizer::new(settings);
         Ok(Trainer {
             settings: settings.clone(),
@@ -79,7 +82,7 @@ impl Trainer {
             order: MinibatchOrder::new(data.len(), settings.batch, settings.seed),
             signals: Signals::new(&sizes, settings.batch),
             looking: Signals::new(&sizes, LOOK_ROWS),
-            gradients: network.layers.iter().map(Layer::zeros_like).collect(),
+            gradient: Vec::new(),
             memories: network.layers.iter().map(|l| optimizer.memory(l)).collect(),
             learned: vec![false; network.depth()],
             output: settings.output,
@@ -164,30 +167,28 @@ impl Trainer {
         }
     }
 
-    /// The gradient of layer k is `1/n Σ_samples δ_k x_{k−1}ᵀ`, the output's δ being e and x_{k−1} what
-    /// the layer received; what becomes of it is the business of [`Optimizer`].
+    /// Every layer that learns follows its gradient; what becomes of that is the business of
+    /// [`Optimizer`].
     fn update(&mut self) {
         let (rows, depth) = (self.signals.rows(), self.network.depth());
+        let scale = 1.0 / rows as f32;
+        let (signals, optimizer) = (&mut self.signals, &self.optimizer);
         for (i, layer) in self.network.layers.iter_mut().enumerate() {
             self.learned[i] = self.settings.learns.learns(self.step_count, i + 1, depth);
             if !self.learned[i] {
                 continue;
             }
-            let (gradient, delta) = (&mut self.gradients[i], &self.signals.delta[i + 1]);
-            let weights = gradient.weights.view_mut();
-            let received = self.signals.received(i).view();
-            matmul::at_b(1.0 / rows as f32, delta.view(), received, weights);
-            gradient.bias.fill(0.0);
-            for row in 0..rows {
-                gradient
-                    .bias
-                    .iter_mut()
-                    .zip(delta.row(row))
-                    .for_each(|(sum, delta)| *sum += delta);
-            }
-            gradient.bias.iter_mut().for_each(|sum| *sum /= rows as f32);
-            self.optimizer
-                .update(layer, gradient, &mut self.memories[i]);
+            let memory = self.memories[i].as_mut().map(Layer::parts_mut);
+            let [of_weights, of_biases] = memory.unwrap_or_default();
+            let by_input = layer.lies_by_input();
+            let [weights, biases] = layer.parts_mut();
+            signals.weight_gradient(i + 1, by_input, !optimizer.rests(), |at, numbers| {
+                let memory = of_weights.get_mut(at.clone()).unwrap_or_default();
+                optimizer.update_weights(&mut weights[at], memory, numbers, scale);
+            });
+            self.gradient.resize(biases.len(), 0.0);
+            signals.bias_gradient(i + 1, &mut self.gradient);
+            optimizer.update_biases(biases, of_biases, &self.gradient, scale);
         }
         self.step_count += 1;
         self.samples_seen += rows as u64;
@@ -223,10 +224,25 @@ impl Trainer {
         &self.signals
     }
 
-    /// The gradients that the last step used, one per layer: back-propagation's true gradient,
-    /// or what the rule puts in its place. Of a layer that did not learn, its last one.
-    pub fn gradients(&self) -> &[Layer] {
-        &self.gradients
+    /// The gradients of the last minibatch, one per layer: back-propagation's true gradient, or what the
+    /// rule puts in its place, whether the layer learned or not. A step forgets them piece by piece, so
+    /// they are computed once more; to the bit as in the step.
+    pub fn gradients(&self) -> Vec<Layer> {
+        let (mut signals, rows) = (self.signals.clone(), self.signals.rows());
+        let scale = 1.0 / rows.max(1) as f32;
+        let gradient = |(i, layer): (usize, &Layer)| {
+            let mut gradient = layer.zeros_like();
+            let [weights, biases] = gradient.parts_mut();
+            signals.weight_gradient(i + 1, layer.lies_by_input(), true, |at, numbers| {
+                weights[at].copy_from_slice(numbers);
+            });
+            signals.bias_gradient(i + 1, biases);
+            for x in weights.iter_mut().chain(biases) {
+                *x *= scale;
+            }
+            gradient
+        };
+        self.network.layers.iter().enumerate().map(gradient).collect()
     }
 
     /// Whether layer k, of 1…L, learned in the last update; false before the first.

@@ -6,7 +6,7 @@ use super::settings::Settings;
 use super::signals::Signals;
 use crate::error::{Error, Result};
 use crate::numeric::angle::Pair;
-use crate::numeric::matmul;
+use crate::numeric::matmul::{self, Panels};
 use crate::numeric::rng::{self, Purpose};
 use ndarray::Array2;
 
@@ -105,12 +105,17 @@ impl Feedback {
                 .delta
                 .get_disjoint_mut([from, to])
                 .expect("a hop joins two layers of the network");
+            let panels = &mut signals.panels;
             match via {
-                Via::Fixed => matmul::a_b(sent.view(), fixed.view(), received.view_mut()),
-                Via::Weights if from > to => network.layers[from - 1].send_down(sent, received),
+                Via::Fixed => {
+                    matmul::multiply(sent.view(), fixed.view(), received.all_mut(), panels);
+                }
+                Via::Weights if from > to => {
+                    network.layers[from - 1].send_down(sent, received, panels);
+                }
                 Via::Weights => {
-                    let weights = network.layers[to - 1].weights.view();
-                    matmul::a_bt(sent.view(), weights, received.view_mut());
+                    let weights = network.layers[to - 1].weights.t();
+                    matmul::multiply(sent.view(), weights, received.all_mut(), panels);
                 }
             }
             if via == Via::Weights && network.has_sign_after(from.min(to)) {
@@ -162,7 +167,9 @@ impl Chain {
         while self.to > to {
             let next = &network.layers[self.to - 1].weights;
             let mut product = Array2::zeros((self.product.nrows(), next.ncols()));
-            matmul::a_b(self.product.view(), next.view(), product.view_mut());
+            let numbers = product.as_slice_mut().expect("it lies row by row");
+            let panels = &mut Panels::default();
+            matmul::multiply(self.product.view(), next.view(), numbers, panels);
             (self.product, self.to) = (product, self.to - 1);
         }
         if hop.from < hop.to {

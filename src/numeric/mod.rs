@@ -8,5 +8,6 @@ pub mod pinv;
 pub mod rng;
 pub mod samples;
 pub mod small;
+pub(crate) mod wide;
 
 pub use samples::Samples;

@@ -4,7 +4,7 @@ use ndarray::{Array2, ArrayView2, ArrayViewMut2};
 
 /// An n×d matrix, one row per sample, whose n may change from batch to batch, up to a fixed
 /// number, without allocating.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Samples {
     numbers: Vec<f32>,
     rows: usize,

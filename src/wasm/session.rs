@@ -179,7 +179,8 @@ impl Session {
     pub fn moment(&self) -> Result<JsValue, JsError> {
         let (signals, phase) = (self.trainer.signals(), self.trainer.phase());
         let sent = phase != Phase::Forward;
-        let gradients = self.trainer.gradients().iter().enumerate();
+        let gradients = self.trainer.gradients();
+        let gradients = gradients.iter().enumerate();
         let size = |(i, layer): (usize, &Layer)| match self.trainer.learned(i + 1) {
             true => norm(layer.parts()[0]),
             false => f64::NAN,
@@ -237,8 +238,8 @@ impl Session {
     /// The incoming weights of the first hidden units, at most `most`, or of the outputs where there
     /// is none: one unit after the other, each as large as an image.
     pub fn fields(&self, most: usize) -> Vec<f32> {
-        let [weights, _] = self.trainer.network().layers[0].parts();
-        weights[..weights.len().min(most * self.validation.inputs())].to_vec()
+        let weights = &self.trainer.network().layers[0].weights;
+        weights.rows().into_iter().take(most).flatten().copied().collect()
     }
 
     /// A hash of all parameters and of the step count: sixteen hexadecimal digits.

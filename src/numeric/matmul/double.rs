@@ -1,36 +1,8 @@
-//! Matrix products: the only place where matrices are multiplied.
-//!
-//! Every product writes into the caller's buffer. Rows of activity matrices are samples, so
-//! the three products of training are `H·Wᵀ` (forward), `Δ·M` (feedback) and `Δᵀ·H` (update).
+//! Products in double precision: of the theory's small matrices, and of a cloud's covariance.
 
-use super::small;
-use ndarray::linalg::general_mat_mul;
-use ndarray::{Array2, ArrayView2, ArrayViewMut2};
+use crate::numeric::small;
+use ndarray::{Array2, ArrayView2};
 use std::borrow::Cow;
-
-/// `C ← A B`, with A m×k, B k×n, C m×n.
-///
-/// # Panics
-/// If the shapes disagree.
-pub fn a_b(a: ArrayView2<f32>, b: ArrayView2<f32>, mut c: ArrayViewMut2<f32>) {
-    general_mat_mul(1.0, &a, &b, 0.0, &mut c);
-}
-
-/// `C ← A Bᵀ`, with A m×k, B n×k, C m×n.
-///
-/// # Panics
-/// If the shapes disagree.
-pub fn a_bt(a: ArrayView2<f32>, b: ArrayView2<f32>, mut c: ArrayViewMut2<f32>) {
-    general_mat_mul(1.0, &a, &b.t(), 0.0, &mut c);
-}
-
-/// `C ← s Aᵀ B`, with A k×m, B k×n, C m×n.
-///
-/// # Panics
-/// If the shapes disagree.
-pub fn at_b(s: f32, a: ArrayView2<f32>, b: ArrayView2<f32>, mut c: ArrayViewMut2<f32>) {
-    general_mat_mul(s, &a.t(), &b, 0.0, &mut c);
-}
 
 /// `A B` as a new matrix, in double precision, for the small matrices of the theory: the
 /// definition, term after term in ascending order. Transposed views are welcome:
