@@ -103,8 +103,8 @@ fn the_step_is_the_rules_own_on_the_perturbed_batch() {
             let net = Naive::of(trainer.network(), Output::Softmax);
             let expected = net.gradient(rule, &b, &batch(&trainer)).flat();
             trainer.step();
-            let found = trainer
-                .gradients()
+            let gradients = trainer.gradients();
+            let found = gradients
                 .iter()
                 .flat_map(|l| l.weights.iter().chain(&l.bias));
             for (found, expected) in found.zip(expected) {

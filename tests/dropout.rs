@@ -165,8 +165,8 @@ fn the_gradient_is_that_of_the_masked_loss() {
         };
         assert!((trainer.loss() - mean(&net)).abs() < 1e-6);
         trainer.step();
-        let reported = trainer
-            .gradients()
+        let gradients = trainer.gradients();
+        let reported = gradients
             .iter()
             .flat_map(|l| l.weights.iter().chain(&l.bias));
         for (i, &g) in reported.enumerate() {
@@ -198,8 +198,8 @@ fn every_rule_sends_through_the_masks() {
             let net = Naive::of(trainer.network(), Output::Softmax);
             let expected = net.gradient(rule, &b, &batch(&trainer)).flat();
             trainer.step();
-            let parts = trainer
-                .gradients()
+            let gradients = trainer.gradients();
+            let parts = gradients
                 .iter()
                 .flat_map(|l| l.weights.iter().chain(&l.bias));
             let found: Vector = parts.map(|&g| g.into()).collect();

@@ -108,7 +108,7 @@ fn back_propagation_is_the_gradient() {
                 (reported - mean_loss(&parameters)).abs() < TOLERANCE,
                 "{activation:?} {output:?}"
             );
-            for (i, &gradient) in flat(trainer.gradients()).iter().enumerate() {
+            for (i, &gradient) in flat(&trainer.gradients()).iter().enumerate() {
                 let moved = |by: f64| {
                     let mut moved = parameters.clone();
                     moved[i] += by;

@@ -61,7 +61,11 @@ fn number() -> impl Strategy<Value = f32> {
 /// A matrix that holds a view of the given shape.
 fn holder([rows, columns]: [usize; 2], lie: Lie) -> impl Strategy<Value = Array2<f32>> {
     let shape = [rows * lie.steps[0], columns * lie.steps[1]];
-    let shape = if lie.turned { [shape[1], shape[0]] } else { shape };
+    let shape = if lie.turned {
+        [shape[1], shape[0]]
+    } else {
+        shape
+    };
     let count = shape[0] * shape[1];
     prop::collection::vec(number(), count)
         .prop_map(move |numbers| Array2::from_shape_vec(shape, numbers).unwrap())
@@ -86,9 +90,8 @@ fn size() -> impl Strategy<Value = usize> {
 }
 
 fn factors() -> impl Strategy<Value = (Array2<f32>, Lie, Array2<f32>, Lie)> {
-    ([size(), size(), size()], lie(), lie()).prop_flat_map(|([m, k, n], a, b)| {
-        (holder([m, k], a), Just(a), holder([k, n], b), Just(b))
-    })
+    ([size(), size(), size()], lie(), lie())
+        .prop_flat_map(|([m, k, n], a, b)| (holder([m, k], a), Just(a), holder([k, n], b), Just(b)))
 }
 
 proptest! {
@@ -141,14 +144,18 @@ proptest! {
         let mut part = vec![f32::NAN; (a.ncols() - first) * n];
         turned.times(first, d.as_slice().unwrap(), n, &mut part);
         prop_assert_eq!(bits(&part), bits(&c[first * n..]));
-        prop_assert_eq!(sparse.density(), a.iter().filter(|&&x| x != 0.0).count() as f64 / a.len() as f64);
+        let share = sparse.density();
+        prop_assert!(a.is_empty() || share == a.iter().filter(|&&x| x != 0.0).count() as f64 / a.len() as f64);
     }
 }
 
 #[test]
 fn a_view_of_a_part_is_multiplied_as_that_part() {
     let large = Array2::from_shape_fn((90, 100), |(i, j)| ((i * 31 + j * 17) % 23) as f32 - 11.0);
-    let (a, b) = (large.slice(s![3..70;2, 5..80]), large.slice(s![..75, 10..;3]));
+    let (a, b) = (
+        large.slice(s![3..70;2, 5..80]),
+        large.slice(s![..75, 10..;3]),
+    );
     let mut c = vec![0.0; a.nrows() * b.ncols()];
     multiply(a, b, &mut c, &mut Panels::default());
     assert_eq!(bits(&c), naive(a, b));

@@ -51,8 +51,8 @@ fn plus_or_minus_one_goes_on_and_the_gradients_follow_the_equations() {
                     assert!((trainer.loss() - loss).abs() < TOLERANCE);
                     let expected = net.gradient(rule, &b, &batch).flat();
                     trainer.step();
-                    let found = trainer
-                        .gradients()
+                    let gradients = trainer.gradients();
+                    let found = gradients
                         .iter()
                         .flat_map(|l| l.weights.iter().chain(&l.bias));
                     for (&found, expected) in found.zip(expected) {

@@ -4,8 +4,8 @@
 //! A gradient is as large as the weights. It is never there as a whole: a few rows at a time are
 //! computed, used while they are in the cache, and forgotten.
 
-use super::signals::{Received, Signals};
-use ndarray::{ArrayView2, Axis, Slice};
+use super::signals::Signals;
+use ndarray::{Axis, Slice};
 use std::ops::Range;
 
 /// Rows in a piece.
@@ -26,32 +26,30 @@ impl Signals {
         let mut piece = std::mem::take(&mut self.piece);
         let mut panels = std::mem::take(&mut self.panels);
         let delta = &self.delta[k];
-        match self.received(k - 1) {
-            Received::Sparse(_) => {
-                let inputs = self.inputs_by_input();
-                let width = delta.width();
-                piece.resize(width, 0.0);
-                for i in (0..inputs.rows()).filter(|&i| tell_zeros || !inputs.is_empty(i)) {
-                    inputs.times(i, delta.all(), width, &mut piece);
-                    use_piece(i * width..(i + 1) * width, &piece);
-                }
+        if self.sparse_received(k - 1).is_some() {
+            let inputs = self.inputs_by_input();
+            let width = delta.width();
+            piece.resize(width, 0.0);
+            for i in (0..inputs.rows()).filter(|&i| tell_zeros || !inputs.is_empty(i)) {
+                inputs.times(i, delta.all(), width, &mut piece);
+                use_piece(i * width..(i + 1) * width, &piece);
             }
-            Received::All(received) => {
-                let (left, right): (ArrayView2<f32>, _) = if by_input {
-                    (received.view(), delta.view())
-                } else {
-                    (delta.view(), received.view())
-                };
-                let (rows, width) = (left.ncols(), right.ncols());
-                panels.pack(right);
-                piece.resize(ROWS.min(rows) * width, 0.0);
-                for i in (0..rows).step_by(ROWS) {
-                    let end = rows.min(i + ROWS);
-                    let left = left.slice_axis(Axis(1), Slice::from(i..end));
-                    let piece = &mut piece[..(end - i) * width];
-                    panels.write_rows(left.t(), piece, width);
-                    use_piece(i * width..end * width, piece);
-                }
+        } else {
+            let received = self.received(k - 1);
+            let (left, right) = if by_input {
+                (received.view(), delta.view())
+            } else {
+                (delta.view(), received.view())
+            };
+            let (rows, width) = (left.ncols(), right.ncols());
+            panels.pack(right);
+            piece.resize(ROWS.min(rows) * width, 0.0);
+            for i in (0..rows).step_by(ROWS) {
+                let end = rows.min(i + ROWS);
+                let left = left.slice_axis(Axis(1), Slice::from(i..end));
+                let piece = &mut piece[..(end - i) * width];
+                panels.write_rows(left.t(), piece, width);
+                use_piece(i * width..end * width, piece);
             }
         }
         self.piece = piece;

@@ -1,11 +1,11 @@
 //! Layers: `h_k = f(W_k h_{k−1} + b_k)`.
 
 use super::settings::Settings;
-use super::signals::{Received, Signals};
-use crate::numeric::elementwise;
-use crate::numeric::rng::{self, Purpose};
-use crate::numeric::matmul::{self, Panels};
+use super::signals::Signals;
 use crate::numeric::Samples;
+use crate::numeric::elementwise;
+use crate::numeric::matmul::{self, Panels, Sparse};
+use crate::numeric::rng::{self, Purpose};
 use ndarray::{Array1, Array2, ShapeBuilder};
 
 crate::choices! {
@@ -106,18 +106,25 @@ impl Layer {
     }
 
     /// `Z ← H Wᵀ + 1 bᵀ`: rows are samples, H n×in, Z n×out.
-    pub fn forward(&self, h: Received, z: &mut Samples, panels: &mut Panels) {
-        match h {
-            Received::All(h) => {
-                matmul::multiply(h.view(), self.weights.t(), z.all_mut(), panels);
-            }
-            Received::Sparse(h) => h.times(0, self.parts()[0], self.bias.len(), z.all_mut()),
-        }
+    pub fn forward(&self, h: &Samples, z: &mut Samples, panels: &mut Panels) {
+        matmul::multiply(h.view(), self.weights.t(), z.all_mut(), panels);
+        self.add_bias(z);
+    }
+
+    /// The same of inputs that are mostly zero.
+    ///
+    /// # Panics
+    /// If the weights do not lie by input.
+    pub fn forward_sparse(&self, h: &Sparse, z: &mut Samples) {
+        assert!(self.lies_by_input(), "weights must lie by input");
+        h.times(0, self.parts()[0], self.bias.len(), z.all_mut());
+        self.add_bias(z);
+    }
+
+    fn add_bias(&self, z: &mut Samples) {
         for i in 0..z.rows() {
-            z.row_mut(i)
-                .iter_mut()
-                .zip(&self.bias)
-                .for_each(|(z, b)| *z += b);
+            let each = z.row_mut(i).iter_mut().zip(&self.bias);
+            each.for_each(|(z, b)| *z += b);
         }
     }
 
@@ -224,7 +231,10 @@ impl Network {
             // These leave their places for a moment: what the layer reads stands beside them.
             let mut z = std::mem::take(&mut signals.h[k + 1]);
             let mut panels = std::mem::take(&mut signals.panels);
-            layer.forward(signals.received(k), &mut z, &mut panels);
+            match signals.sparse_received(k) {
+                Some(inputs) => layer.forward_sparse(inputs, &mut z),
+                None => layer.forward(signals.received(k), &mut z, &mut panels),
+            }
             if k + 1 < self.depth() {
                 self.activation.apply(z.all_mut());
             }

@@ -40,15 +40,6 @@ pub struct Signals {
     most_rows: usize,
 }
 
-/// What a layer receives from the one below.
-#[derive(Clone, Copy)]
-pub enum Received<'a> {
-    /// n×d.
-    All(&'a Samples),
-    /// The same, mostly zero.
-    Sparse(&'a Sparse),
-}
-
 impl Signals {
     /// Buffers for batches of up to `most_rows` through layers of sizes d₀…d_L.
     pub fn new(sizes: &[usize], most_rows: usize) -> Self {
@@ -124,20 +115,17 @@ impl Signals {
 
     /// What layer k + 1 receives of layer k: `x_k = m_k ⊙ s(h_k)`, where s is the sign where the
     /// network has a sign layer there, and m the mask that dropout has drawn.
-    pub fn received(&self, k: usize) -> Received<'_> {
-        if k == 0 && self.is_sparse {
-            Received::Sparse(&self.sparse)
-        } else {
-            Received::All(self.passed_on(k))
-        }
-    }
-
-    fn passed_on(&self, k: usize) -> &Samples {
+    pub fn received(&self, k: usize) -> &Samples {
         if self.passed[k].width() > 0 {
             &self.passed[k]
         } else {
             &self.h[k]
         }
+    }
+
+    /// The same of layer 0 where it is mostly zero, without the zeros.
+    pub(super) fn sparse_received(&self, k: usize) -> Option<&Sparse> {
+        (k == 0 && self.is_sparse).then_some(&self.sparse)
     }
 
     /// Turns around what layer 1 received, if it is layer k and its inputs are sparse.
@@ -168,7 +156,7 @@ impl Signals {
         }
         if k == 0 && network.layers[0].lies_by_input() {
             let mut sparse = std::mem::take(&mut self.sparse);
-            let inputs = self.passed_on(0);
+            let inputs = self.received(0);
             sparse.keep(inputs.all(), inputs.width());
             self.is_sparse = sparse.density() < SPARSE;
             self.sparse = sparse;

@@ -242,7 +242,12 @@ impl Trainer {
             }
             gradient
         };
-        self.network.layers.iter().enumerate().map(gradient).collect()
+        self.network
+            .layers
+            .iter()
+            .enumerate()
+            .map(gradient)
+            .collect()
     }
 
     /// Whether layer k, of 1…L, learned in the last update; false before the first.

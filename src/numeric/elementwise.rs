@@ -110,8 +110,14 @@ mod tests {
         if found == nearest {
             return 0.0;
         }
-        let last = f64::from(nearest.abs().max(f32::MIN_POSITIVE).to_bits().wrapping_add(1).pipe(f32::from_bits))
-            - f64::from(nearest.abs().max(f32::MIN_POSITIVE));
+        let last = f64::from(
+            nearest
+                .abs()
+                .max(f32::MIN_POSITIVE)
+                .to_bits()
+                .wrapping_add(1)
+                .pipe(f32::from_bits),
+        ) - f64::from(nearest.abs().max(f32::MIN_POSITIVE));
         (f64::from(found) - truth).abs() / last
     }
 
@@ -135,6 +141,9 @@ mod tests {
     fn errors_are_as_stated() {
         println!("exp {:?}", worst(exp, libm::exp));
         println!("tanh {:?}", worst(tanh, libm::tanh));
-        println!("logistic {:?}", worst(logistic, |x| 1.0 / (1.0 + libm::exp(-x))));
+        println!(
+            "logistic {:?}",
+            worst(logistic, |x| 1.0 / (1.0 + libm::exp(-x)))
+        );
     }
 }

@@ -239,7 +239,13 @@ impl Session {
     /// is none: one unit after the other, each as large as an image.
     pub fn fields(&self, most: usize) -> Vec<f32> {
         let weights = &self.trainer.network().layers[0].weights;
-        weights.rows().into_iter().take(most).flatten().copied().collect()
+        weights
+            .rows()
+            .into_iter()
+            .take(most)
+            .flatten()
+            .copied()
+            .collect()
     }
 
     /// A hash of all parameters and of the step count: sixteen hexadecimal digits.

@@ -28,7 +28,8 @@ impl Panels {
     pub fn pack(&mut self, right: ArrayView2<f32>) {
         (self.k, self.columns) = right.dim();
         let k = self.k;
-        self.rows.resize(self.columns.div_ceil(PANEL) * k, [0.0; PANEL]);
+        self.rows
+            .resize(self.columns.div_ceil(PANEL) * k, [0.0; PANEL]);
         if k == 0 {
             return;
         }
@@ -106,7 +107,9 @@ impl Panels {
         assert_eq!(left.ncols(), k, "the shapes of a product must agree");
         if k == 0 {
             let nothing = |i| (0..*columns).step_by(PANEL).map(move |j| (i, j));
-            (0..m).flat_map(nothing).for_each(|(i, j)| keep(i, j, &[0.0; PANEL]));
+            (0..m)
+                .flat_map(nothing)
+                .for_each(|(i, j)| keep(i, j, &[0.0; PANEL]));
             return;
         }
         let in_place = left.strides()[1] == 1 || k == 1;
@@ -116,7 +119,9 @@ impl Panels {
             let together = ROWS.min(m - i);
             if !in_place {
                 for (r, row) in gathered.chunks_exact_mut(k).take(together).enumerate() {
-                    row.iter_mut().zip(left.row(i + r)).for_each(|(to, x)| *to = *x);
+                    row.iter_mut()
+                        .zip(left.row(i + r))
+                        .for_each(|(to, x)| *to = *x);
                 }
             }
             // Past the last row the last one goes along once more; nobody is told.

@@ -45,6 +45,9 @@ impl Sparse {
     /// Keeps the transpose of another one.
     pub fn keep_transposed(&mut self, other: &Sparse) {
         self.columns = other.rows();
+        // As much room as the other one has, so that it is found once.
+        let room = other.entries.capacity();
+        self.entries.reserve(room.saturating_sub(self.entries.len()));
         self.entries.resize(other.entries.len(), Entry::default());
         self.starts.clear();
         self.starts.resize(other.columns + 2, 0);
@@ -118,14 +121,7 @@ crate::wide! {
 
 /// Columns j to j + N of a product.
 #[inline(always)]
-fn columns<const N: usize>(
-    s: &Sparse,
-    first: usize,
-    b: &[f32],
-    n: usize,
-    j: usize,
-    c: &mut [f32],
-) {
+fn columns<const N: usize>(s: &Sparse, first: usize, b: &[f32], n: usize, j: usize, c: &mut [f32]) {
     for (i, c) in c.chunks_exact_mut(n).enumerate() {
         let mut sums = [0.0; N];
         for entry in s.row(first + i) {
