@@ -78,14 +78,22 @@ pub fn logistic(x: f32) -> f32 {
 crate::wide! {
     /// `x ← tanh x`, one after the other.
     pub fn all_tanh(numbers: &mut [f32]) {
-        numbers.iter_mut().for_each(|x| *x = tanh(*x));
+        let (blocks, rest) = numbers.as_chunks_mut::<16>();
+        for block in blocks {
+            block.iter_mut().for_each(|x| *x = tanh(*x));
+        }
+        rest.iter_mut().for_each(|x| *x = tanh(*x));
     }
 }
 
 crate::wide! {
     /// `x ← 1 / (1 + e^−x)`, one after the other.
     pub fn all_logistic(numbers: &mut [f32]) {
-        numbers.iter_mut().for_each(|x| *x = logistic(*x));
+        let (blocks, rest) = numbers.as_chunks_mut::<16>();
+        for block in blocks {
+            block.iter_mut().for_each(|x| *x = logistic(*x));
+        }
+        rest.iter_mut().for_each(|x| *x = logistic(*x));
     }
 }
 

@@ -1,7 +1,10 @@
 //! Products with a factor that is mostly zero, such as the pixels of a digit.
 
 /// Columns of the right factor that are summed together.
-const TOGETHER: usize = 32;
+const TOGETHER: usize = 20;
+
+/// Entries that are looked at together for whether all are zero.
+const BLOCK: usize = 8;
 
 /// A matrix m×k of which only the entries that are not zero are kept, row by row, k ascending.
 ///
@@ -32,10 +35,16 @@ impl Sparse {
         self.starts.push(0);
         let mut kept = 0;
         for row in numbers.chunks_exact(columns) {
-            for (column, &x) in (0..).zip(row) {
-                // Written in any case, and counted if it is one: no branch to be guessed wrongly.
-                self.entries[kept] = Entry { column, x };
-                kept += usize::from(x != 0.0);
+            for (block, first) in row.chunks(BLOCK).zip((0..).step_by(BLOCK)) {
+                // Without their signs, for −0 is zero as well.
+                if block.iter().fold(0, |all, x| all | x.to_bits()) << 1 == 0 {
+                    continue;
+                }
+                for (column, &x) in (first..).zip(block) {
+                    // Written in any case, and counted if it is one: no branch to be guessed wrongly.
+                    self.entries[kept] = Entry { column, x };
+                    kept += usize::from(x != 0.0);
+                }
             }
             self.starts.push(kept as u32);
         }
@@ -125,8 +134,8 @@ fn columns<const N: usize>(s: &Sparse, first: usize, b: &[f32], n: usize, j: usi
     for (i, c) in c.chunks_exact_mut(n).enumerate() {
         let mut sums = [0.0; N];
         for entry in s.row(first + i) {
-            let b = b[entry.column as usize * n + j..].first_chunk::<N>();
-            let b = b.expect("a row of B is that long");
+            // SAFETY: columns are below k, B has k rows of n numbers, and j + N is at most n.
+            let b = unsafe { &*b.as_ptr().add(entry.column as usize * n + j).cast::<[f32; N]>() };
             for (sum, b) in sums.iter_mut().zip(b) {
                 *sum += entry.x * b;
             }
