@@ -100,12 +100,16 @@ crate::wide! {
 /// `z_i ← e^(z_i − max z) / Σ_j e^(z_j − max z)`. The maximum is subtracted first, so no finite z
 /// overflows.
 pub fn softmax(z: &mut [f32]) {
-    let max = z
-        .iter()
-        .fold(f32::NEG_INFINITY, |max, &x| if x > max { x } else { max });
+    let max = largest(z);
     z.iter_mut().for_each(|x| *x = exp(*x - max));
     let sum = z.iter().fold(0.0, |sum: f32, x| sum + x);
     z.iter_mut().for_each(|x| *x /= sum);
+}
+
+/// `max z`; NaN is never the largest, and −∞ is that of no number at all.
+pub fn largest(z: &[f32]) -> f32 {
+    z.iter()
+        .fold(f32::NEG_INFINITY, |max, &x| if x > max { x } else { max })
 }
 
 #[cfg(test)]
