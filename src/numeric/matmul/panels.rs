@@ -33,7 +33,7 @@ impl Panels {
         if self.rows.is_empty() {
             return;
         }
-        if self.columns % PANEL > 0 {
+        if !self.columns.is_multiple_of(PANEL) {
             let last = self.rows.len() - k;
             self.rows[last..].fill([0.0; PANEL]);
         }
