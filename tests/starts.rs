@@ -121,7 +121,7 @@ fn with_transposed_feedback_the_first_step_of_fa_is_back_propagations_bit_for_bi
             trainer.step();
             trainer
         };
-        let (bp, mut fa) = (run(Rule::Bp), run(Rule::Fa));
+        let (mut bp, mut fa) = (run(Rule::Bp), run(Rule::Fa));
         assert_eq!(bp.gradients(), fa.gradients(), "{activation:?}");
         assert_eq!(bp.fingerprint(), fa.fingerprint(), "{activation:?}");
         // Fixed wires stay where they are while the weights leave: an angle opens.

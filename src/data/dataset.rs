@@ -283,7 +283,7 @@ fn row_by_row<T: Clone>(matrix: Array2<T>) -> Array2<T> {
     if matrix.is_standard_layout() {
         matrix
     } else {
-        matrix.as_standard_layout().into_owned()
+        first_rows(&matrix, matrix.nrows())
     }
 }
 

@@ -30,9 +30,9 @@ const TABLE: [(&str, Method, &[u64]); 12] = [
     ("digits", Method::Sgd, &[0xf28ff2f245727ff2, 0x33ee14a1b9302d69, 0x33ee14a1b9302d69, 0x33ee14a1b9302d69]),
     ("digits", Method::Momentum, &[0xbc9ec9f99d901f4c, 0x0c85c44ba9850000, 0x0c85c44ba9850000, 0x0c85c44ba9850000]),
     ("digits", Method::Rmsprop, &[0x75f7264acace65dd, 0xe3560973f4900aa2, 0xe3560973f4900aa2, 0xe3560973f4900aa2]),
-    ("teacher", Method::Sgd, &[0xe19b5f0896d7201c, 0xb887ed82891147f0, 0x67e217423475b02c, 0xd6863921851c71ec]),
-    ("teacher", Method::Momentum, &[0xd76c8ed0cea2e08a, 0xbad35cb91b6072a7, 0xd6323494d3d0d17f, 0xd5bcdba40747b018]),
-    ("teacher", Method::Rmsprop, &[0x4858f425f14c2c76, 0x37ff59240e4ebae8, 0x0dd60e1a5a6a02b7, 0x072b7cafdb204813]),
+    ("dense", Method::Sgd, &[0xe19b5f0896d7201c, 0xb887ed82891147f0, 0x67e217423475b02c, 0xd6863921851c71ec]),
+    ("dense", Method::Momentum, &[0xd76c8ed0cea2e08a, 0xbad35cb91b6072a7, 0xd6323494d3d0d17f, 0xd5bcdba40747b018]),
+    ("dense", Method::Rmsprop, &[0x4858f425f14c2c76, 0x37ff59240e4ebae8, 0x0dd60e1a5a6a02b7, 0x072b7cafdb204813]),
     ("noisy", Method::Sgd, &[0xbb563855229d640c, 0xc03217422cec2b88, 0x82d908155c642b30, 0x9355162421acb29b]),
     ("noisy", Method::Momentum, &[0x3b862df73b6c3583, 0xbe56ce8b6acdf43a, 0x279e980d37727601, 0xa54bbc1727348742]),
     ("noisy", Method::Rmsprop, &[0xf40eb717f678f66d, 0x81b6206e8773332a, 0x9ac7ad1a3d4d8920, 0xb91d3967d7761962]),
@@ -91,14 +91,14 @@ impl Golden {
         };
         let (data, settings) = match self.network {
             "digits" => (
-                strokes(196),
+                inputs(196, 0.8),
                 Settings {
                     hidden: vec![75],
                     ..common
                 },
             ),
-            "teacher" => (
-                Dataset::teacher(&[18, 12, 7], EXAMPLES, 2),
+            "dense" => (
+                inputs(18, 0.0),
                 Settings {
                     hidden: vec![37, 30, 23],
                     activation: Activation::Logistic,
@@ -109,7 +109,7 @@ impl Golden {
                 },
             ),
             "noisy" => (
-                strokes(121),
+                inputs(121, 0.8),
                 Settings {
                     hidden: vec![50, 34],
                     activation: Activation::Relu,
@@ -122,7 +122,7 @@ impl Golden {
                 },
             ),
             "signs" => (
-                strokes(64),
+                inputs(64, 0.8),
                 Settings {
                     hidden: vec![33, 20],
                     activation: Activation::Identity,
@@ -136,18 +136,18 @@ impl Golden {
             ),
             other => panic!("no golden network is called {other}"),
         };
-        Trainer::new(&settings, Arc::new(data)).expect("settings of a golden run are allowed")
+        Trainer::new(&settings, Arc::new(data)).unwrap_or_else(|why| panic!("{why}"))
     }
 }
 
-/// Inputs of which about four in five are zero and the others grey values, with classes at random.
-fn strokes(inputs: usize) -> Dataset {
+/// Grey values of which that share is zero, with classes at random.
+fn inputs(size: usize, zeros: f64) -> Dataset {
     let mut rng = rng::stream(3, Purpose::Task, 1);
-    let mut grey = || match rng.random::<f64>() {
-        x if x < 0.8 => 0.0,
-        x => (255.0 * 5.0 * (x - 0.8)) as u8 as f32 / 255.0,
+    let grey = || match rng.random::<f64>() - zeros {
+        x if x < 0.0 => 0.0,
+        x => (255.0 * x / (1.0 - zeros)) as u8 as f32 / 255.0,
     };
-    let x = Array2::from_shape_simple_fn((EXAMPLES, inputs), &mut grey);
+    let x = Array2::from_shape_simple_fn((EXAMPLES, size), grey);
     let labels = (0..EXAMPLES).map(|_| (10.0 * rng.random::<f64>()) as u8);
-    Dataset::classification(x, labels.collect(), 10).expect("labels are below ten")
+    Dataset::classification(x, labels.collect(), 10).unwrap_or_else(|why| panic!("{why}"))
 }

@@ -20,7 +20,7 @@ impl Signals {
         k: usize,
         by_input: bool,
         tell_zeros: bool,
-        mut use_piece: impl FnMut(Range<usize>, &[f32]),
+        use_piece: &mut dyn FnMut(Range<usize>, &[f32]),
     ) {
         self.know_inputs_by_input(k);
         let mut piece = std::mem::take(&mut self.piece);

@@ -212,9 +212,9 @@ impl Network {
     /// Puts the weights of layer 1 in the order that suits inputs which are mostly zero.
     pub fn lay_by_input(&mut self) {
         let first = &mut self.layers[0];
-        let weights = std::mem::take(&mut first.weights);
-        first.weights = Array2::zeros(weights.raw_dim().f());
-        first.weights.assign(&weights);
+        let (out, inputs) = first.weights.dim();
+        let turned = Array2::from_shape_fn((inputs, out), |(i, j)| first.weights[(j, i)]);
+        first.weights = turned.reversed_axes();
     }
 
     /// Whether layer k + 1 receives only the sign of layer k's activity.

@@ -18,48 +18,35 @@ crate::choices! {
 }
 
 impl Output {
-    /// `a ← g(a)`: logits become predictions ŷ, n×d_L.
-    pub fn predict(self, a: &mut Samples) {
-        match self {
-            Output::Softmax => (0..a.rows()).for_each(|i| elementwise::softmax(a.row_mut(i))),
-            Output::Logistic => Activation::Logistic.apply(a.all_mut()),
-            Output::Identity => {}
-        }
-    }
-
-    /// The loss summed over samples and outputs, in f64, from the logits a (before `predict`),
-    /// where a confident mistake is no rounding problem; each exponential of a softmax is that of its
-    /// prediction, in single precision. Both arguments n×d_L.
+    /// `a ← g(a)`: the logits a of one sample become its prediction ŷ. Its loss, summed over outputs in
+    /// f64, from the logits, where a confident mistake is no rounding problem; each exponential of a
+    /// softmax is that of its prediction, in single precision.
     ///
     /// ```text
     /// softmax:   Σ_j y_j · (ln Σ_i e^a_i − a_j)
     /// logistic:  Σ_j max(a_j, 0) − a_j y_j + ln(1 + e^−|a_j|)
     /// identity:  ½ Σ_j (a_j − y_j)²
     /// ```
-    pub fn loss(self, logits: &Samples, target: &Samples) -> f64 {
-        let of_row = |i| self.row_loss(logits.row(i), target.row(i));
-        (0..logits.rows()).map(of_row).sum()
-    }
-
-    fn row_loss(self, logits: &[f32], target: &[f32]) -> f64 {
-        let pair = |(&a, &y): (&f32, &f32)| (f64::from(a), f64::from(y));
-        let pairs = || logits.iter().zip(target).map(pair);
+    pub fn predict(self, logits: &mut [f32], target: &[f32]) -> f64 {
+        let sum = |logits: &[f32], term: &dyn Fn(f64, f64) -> f64| -> f64 {
+            let pairs = logits.iter().zip(target);
+            pairs.map(|(&a, &y)| term(a.into(), y.into())).sum()
+        };
         match self {
             Output::Softmax => {
-                // A NaN among the logits makes the sum NaN, though it is never the largest. The largest
-                // term is 1 exactly, so a small loss is a small sum of the others: nothing is lost by
-                // taking each in single precision.
-                let max = elementwise::largest(logits);
-                let terms = logits.iter().map(|a| elementwise::exp(a - max));
-                let ln_sum = f64::from(max) + libm::log(terms.map(f64::from).sum());
-                pairs().map(|(a, y)| y * (ln_sum - a)).sum()
+                let wanted = sum(logits, &|a, y| a * y);
+                let total = sum(logits, &|_, y| y);
+                total * elementwise::softmax(logits) - wanted
             }
             Output::Logistic => {
                 let positive = |a: f64| if a < 0.0 { 0.0 } else { a };
-                let term = |(a, y)| positive(a) - a * y + libm::log(1.0 + libm::exp(-f64::abs(a)));
-                pairs().map(term).sum()
+                let loss = sum(logits, &|a, y| {
+                    positive(a) - a * y + libm::log(1.0 + libm::exp(-f64::abs(a)))
+                });
+                Activation::Logistic.apply(logits);
+                loss
             }
-            Output::Identity => pairs().map(|(a, y)| 0.5 * (a - y) * (a - y)).sum(),
+            Output::Identity => sum(logits, &|a, y| 0.5 * (a - y) * (a - y)),
         }
     }
 
@@ -68,9 +55,8 @@ impl Output {
     pub fn settle(self, signals: &mut Signals, sum: &mut f64) {
         let last = signals.h.len() - 1;
         for i in 0..signals.rows() {
-            *sum += self.row_loss(signals.h[last].row(i), signals.target.row(i));
+            *sum += self.predict(signals.h[last].row_mut(i), signals.target.row(i));
         }
-        self.predict(&mut signals.h[last]);
         let (prediction, e) = (&signals.h[last], &mut signals.delta[last]);
         self.error(prediction, &signals.target, e);
     }

@@ -182,7 +182,7 @@ impl Trainer {
             let [of_weights, of_biases] = memory.unwrap_or_default();
             let by_input = layer.lies_by_input();
             let [weights, biases] = layer.parts_mut();
-            signals.weight_gradient(i + 1, by_input, !optimizer.rests(), |at, numbers| {
+            signals.weight_gradient(i + 1, by_input, !optimizer.rests(), &mut |at, numbers| {
                 let memory = of_weights.get_mut(at.clone()).unwrap_or_default();
                 optimizer.update_weights(&mut weights[at], memory, numbers, scale);
             });
@@ -227,13 +227,13 @@ impl Trainer {
     /// The gradients of the last minibatch, one per layer: back-propagation's true gradient, or what the
     /// rule puts in its place, whether the layer learned or not. A step forgets them piece by piece, so
     /// they are computed once more; to the bit as in the step.
-    pub fn gradients(&self) -> Vec<Layer> {
-        let (mut signals, rows) = (self.signals.clone(), self.signals.rows());
-        let scale = 1.0 / rows.max(1) as f32;
+    pub fn gradients(&mut self) -> Vec<Layer> {
+        let scale = 1.0 / self.signals.rows().max(1) as f32;
+        let signals = &mut self.signals;
         let gradient = |(i, layer): (usize, &Layer)| {
             let mut gradient = layer.zeros_like();
             let [weights, biases] = gradient.parts_mut();
-            signals.weight_gradient(i + 1, layer.lies_by_input(), true, |at, numbers| {
+            signals.weight_gradient(i + 1, layer.lies_by_input(), true, &mut |at, numbers| {
                 weights[at].copy_from_slice(numbers);
             });
             signals.bias_gradient(i + 1, biases);
@@ -242,12 +242,8 @@ impl Trainer {
             }
             gradient
         };
-        self.network
-            .layers
-            .iter()
-            .enumerate()
-            .map(gradient)
-            .collect()
+        let layers = self.network.layers.iter().enumerate();
+        layers.map(gradient).collect()
     }
 
     /// Whether layer k, of 1…L, learned in the last update; false before the first.

@@ -99,18 +99,17 @@ crate::wide! {
 }
 
 /// `z_i ← e^(z_i − max z) / Σ_j e^(z_j − max z)`. The maximum is subtracted first, so no finite z
-/// overflows.
-pub fn softmax(z: &mut [f32]) {
-    let max = largest(z);
+/// overflows. Gives `ln Σ_j e^z_j`: the term of the maximum is 1 exactly, so that nothing is lost where
+/// the others are small.
+pub fn softmax(z: &mut [f32]) -> f64 {
+    // NaN is never the largest, but the sum becomes one.
+    let larger = |max, &x| if x > max { x } else { max };
+    let max = z.iter().fold(f32::NEG_INFINITY, larger);
     z.iter_mut().for_each(|x| *x = exp(*x - max));
     let sum = z.iter().fold(0.0, |sum: f32, x| sum + x);
+    let exact: f64 = z.iter().map(|&x| f64::from(x)).sum();
     z.iter_mut().for_each(|x| *x /= sum);
-}
-
-/// `max z`; NaN is never the largest, and −∞ is that of no number at all.
-pub fn largest(z: &[f32]) -> f32 {
-    z.iter()
-        .fold(f32::NEG_INFINITY, |max, &x| if x > max { x } else { max })
+    f64::from(max) + libm::log(exact)
 }
 
 #[cfg(test)]

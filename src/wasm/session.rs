@@ -176,23 +176,19 @@ impl Session {
     }
 
     /// The first example of the present minibatch, as far as the last phase has brought it.
-    pub fn moment(&self) -> Result<JsValue, JsError> {
-        let (signals, phase) = (self.trainer.signals(), self.trainer.phase());
-        let sent = phase != Phase::Forward;
+    pub fn moment(&mut self) -> Result<JsValue, JsError> {
+        let phase = self.trainer.phase();
         let mut gradients = Vec::new();
         if phase == Phase::Update {
+            let all = self.trainer.gradients();
             let size = |(i, layer): (usize, &Layer)| match self.trainer.learned(i + 1) {
                 true => norm(layer.parts()[0]),
                 false => f64::NAN,
             };
-            gradients = self
-                .trainer
-                .gradients()
-                .iter()
-                .enumerate()
-                .map(size)
-                .collect();
+            gradients = all.iter().enumerate().map(size).collect();
         }
+        let sent = phase != Phase::Forward;
+        let signals = self.trainer.signals();
         to_object(&Moment {
             step: self.trainer.step_count(),
             phase: phase.id(),
@@ -243,13 +239,9 @@ impl Session {
     /// is none: one unit after the other, each as large as an image.
     pub fn fields(&self, most: usize) -> Vec<f32> {
         let weights = &self.trainer.network().layers[0].weights;
-        weights
-            .rows()
-            .into_iter()
-            .take(most)
-            .flatten()
-            .copied()
-            .collect()
+        let (units, inputs) = weights.dim();
+        let of_unit = |unit| (0..inputs).map(move |input| weights[(unit, input)]);
+        (0..units.min(most)).flat_map(of_unit).collect()
     }
 
     /// A hash of all parameters and of the step count: sixteen hexadecimal digits.
