@@ -257,7 +257,9 @@ export class SeedsView {
 
   fingerprint() {
     const tracks = Object.entries(this.tracks);
-    return Object.fromEntries(tracks.map(([id, { fingerprint }]) => [id, fingerprint]));
+    return Object.fromEntries(
+      tracks.map(([id, track]) => [id, track.fingerprints[this.at(track)]]),
+    );
   }
 
   columns() {

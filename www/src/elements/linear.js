@@ -95,7 +95,7 @@ export class FeedbackLinear extends Recorded {
         ? [
             ...Object.keys(QUANTITIES),
             'diverged_at',
-            'fingerprint',
+            'fingerprints',
             ...(id === pictured ? [...Object.keys(MORE), ...MATRICES] : []),
             ...(id === WIRED.id ? ['theorem'] : []),
           ]
@@ -168,7 +168,7 @@ export class FeedbackLinear extends Recorded {
     const rest = shown.flatMap((one) =>
       perRule(
         { last, runs, shown: [one] },
-        one === pictured ? { ...QUANTITIES, ...MORE } : QUANTITIES,
+        { ...QUANTITIES, ...(one === pictured ? MORE : {}), fingerprints: 'fingerprint' },
       ).slice(1),
     );
     return [step, ...rest];

@@ -121,11 +121,22 @@ export class Placed extends View {
     return write(nameOf(this), table, this.now, k, proved && !this.playing ? this.prints : []);
   }
 
-  /** The fingerprints of what is on screen, in the order of its rules. @returns {string[]} */
-  get prints() {
+  /** The rules on screen, each with the fingerprint of the moment that is looked at, once there is one. */
+  get fingerprints() {
     const all = this.fingerprint();
-    return Object.keys(all)
-      .filter((id) => this.now.rules.includes(id) && all[id])
-      .map((id) => all[id]);
+    const rules = settings.find(this.table, 'rules')?.choices ?? [];
+    return rules
+      .filter(({ id }) => this.now.rules.includes(id))
+      .map(({ id, label }) => ({ id, label, print: all[id] ?? '' }));
+  }
+
+  /** Those fingerprints alone. @returns {string[]} */
+  get prints() {
+    return this.fingerprints.flatMap(({ print }) => print || []);
+  }
+
+  get proof() {
+    const all = this.fingerprints.filter(({ print }) => print);
+    return `Fingerprint: ${all.map(({ label, print }) => `${label} ${print}`).join(', ')}. `;
   }
 }

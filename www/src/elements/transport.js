@@ -39,6 +39,7 @@ export function toSpeed(position, max) {
   return speed < 10 ? Math.round(speed) : Number(speed.toPrecision(2));
 }
 
+/** The fingerprint of a rule's run. @typedef {{ id: string, label: string, print: string }} Print */
 /**
  * @typedef {object} Transport
  * @property {boolean} playing
@@ -50,6 +51,7 @@ export function toSpeed(position, max) {
  * @property {boolean} random whether there is a seed to renew
  * @property {boolean} hasty whether the speed can be changed
  * @property {boolean} mini
+ * @property {Print[]} prints of the step that is looked at
  * @property {(name: 'restart' | 'back' | 'toggle' | 'step' | 'seed') => void} press
  * @property {(step: number) => void} seek
  * @property {(speed: number) => void} hurry
@@ -71,20 +73,32 @@ export const transport = (t) => html`<div class="transport">
     ${t.mini ? nothing : button('step', 'Step', '→', () => t.press('step'))}
     ${t.random && !t.mini ? button('seed', 'New seed', 'N', () => t.press('seed')) : nothing}
   </div>
-  <label class="head">
-    <span>step <b>${t.step}</b> <span class="of">of ${t.last}</span></span>
-    <input
-      type="range"
-      min="0"
-      max=${t.last}
-      step="1"
-      aria-label="Step that is looked at"
-      .value=${live(String(t.step))}
-      @input=${(/** @type {any} */ event) => t.seek(Number(event.target.value))}
-    />
-  </label>
+  <div class="head">
+    <label>
+      <span>step <b>${t.step}</b> <span class="of">of ${t.last}</span></span>
+      <input
+        type="range"
+        min="0"
+        max=${t.last}
+        step="1"
+        aria-label="Step that is looked at"
+        .value=${live(String(t.step))}
+        @input=${(/** @type {any} */ event) => t.seek(Number(event.target.value))}
+      />
+    </label>
+    ${t.prints.length > 0 ? prints(t.prints) : nothing}
+  </div>
   ${t.mini || !t.hasty ? nothing : speed(t)}
 </div>`;
+
+/** Fingerprints, the beginning of each; in full where somebody asks. @param {Print[]} all */
+const prints = (all) => html`<details class="prints">
+  <summary>fingerprint ${all.map(({ id, print }) => html`<code class="rule-${id}">${print.slice(0, 6)}</code>`)}</summary>
+  <p>
+    The same fingerprint after as many steps: the same weights, to the last bit, in any browser.
+    ${all.map(({ id, label, print }) => html`<span class="rule-${id}">${label} <code>${print}</code></span> `)}
+  </p>
+</details>`;
 
 /** @param {Transport} t */
 function speed(t) {
