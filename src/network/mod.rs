@@ -6,6 +6,7 @@ pub mod describe;
 pub mod dropout;
 pub mod evaluation;
 pub mod feedback;
+pub mod golden;
 mod gradient;
 pub mod layer;
 mod limits;
