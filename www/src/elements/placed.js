@@ -121,22 +121,21 @@ export class Placed extends View {
     return write(nameOf(this), table, this.now, k, proved && !this.playing ? this.prints : []);
   }
 
-  /** The rules on screen, each with the fingerprint of the moment that is looked at, once there is one. */
+  /** The fingerprints of the moment that is looked at, of the rules on screen, as far as they are known. */
   get fingerprints() {
     const all = this.fingerprint();
     const rules = settings.find(this.table, 'rules')?.choices ?? [];
     return rules
-      .filter(({ id }) => this.now.rules.includes(id))
-      .map(({ id, label }) => ({ id, label, print: all[id] ?? '' }));
+      .filter(({ id }) => this.now.rules.includes(id) && all[id])
+      .map(({ id, label }) => ({ id, label, print: all[id] }));
   }
 
-  /** Those fingerprints alone. @returns {string[]} */
   get prints() {
-    return this.fingerprints.flatMap(({ print }) => print || []);
+    return this.fingerprints.map(({ print }) => print);
   }
 
   get proof() {
-    const all = this.fingerprints.filter(({ print }) => print);
-    return `Fingerprint: ${all.map(({ label, print }) => `${label} ${print}`).join(', ')}. `;
+    const all = this.fingerprints.map(({ label, print }) => `${label} ${print}`);
+    return `Fingerprint: ${all.join(', ')}. `;
   }
 }

@@ -51,7 +51,7 @@ export function toSpeed(position, max) {
  * @property {boolean} random whether there is a seed to renew
  * @property {boolean} hasty whether the speed can be changed
  * @property {boolean} mini
- * @property {Print[]} prints of the step that is looked at
+ * @property {Print[] | false} prints of the step that is looked at, if they are to be seen
  * @property {(name: 'restart' | 'back' | 'toggle' | 'step' | 'seed') => void} press
  * @property {(step: number) => void} seek
  * @property {(speed: number) => void} hurry
@@ -86,7 +86,7 @@ export const transport = (t) => html`<div class="transport">
         @input=${(/** @type {any} */ event) => t.seek(Number(event.target.value))}
       />
     </label>
-    ${t.prints.length > 0 ? prints(t.prints) : nothing}
+    ${t.prints ? prints(t.prints) : nothing}
   </div>
   ${t.mini || !t.hasty ? nothing : speed(t)}
 </div>`;
@@ -94,10 +94,8 @@ export const transport = (t) => html`<div class="transport">
 /** Fingerprints, the beginning of each; in full where somebody asks. @param {Print[]} all */
 const prints = (all) => html`<details class="prints">
   <summary>fingerprint ${all.map(({ id, print }) => html`<code class="rule-${id}">${print.slice(0, 6)}</code>`)}</summary>
-  <p>
-    The same fingerprint after as many steps: the same weights, to the last bit, in any browser.
-    ${all.map(({ id, label, print }) => html`<span class="rule-${id}">${label} <code>${print}</code></span> `)}
-  </p>
+  <p>Same fingerprint after as many steps: same weights, to the last bit, in any browser.</p>
+  <p>${all.map(({ id, label, print }) => html`<span class="rule-${id}">${label} <code>${print}</code></span>`)}</p>
 </details>`;
 
 /** @param {Transport} t */

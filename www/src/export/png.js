@@ -41,10 +41,6 @@ function chunk(words) {
     sum ^= byte;
     for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (sum & 1 && 0xedb88320);
   }
-  const [length, checksum] = [text.length - 4, ~sum].map((number) => {
-    const bytes = new DataView(new ArrayBuffer(4));
-    bytes.setInt32(0, number);
-    return bytes;
-  });
-  return [length, text, checksum];
+  const word = (/** @type {number} */ n) => Uint8Array.of(n >> 24, n >> 16, n >> 8, n);
+  return [word(text.length - 4), text, word(~sum)];
 }
