@@ -16,7 +16,7 @@ fn table(runs: &[Golden]) -> String {
             network, optimizer, ..
         } = row[0];
         format!(
-            "    (\"{network}\", Method::{optimizer:?}, [{}]),\n",
+            "    (\"{network}\", Method::{optimizer:?}, &[{}]),\n",
             found.join(", ")
         )
     };

@@ -28,7 +28,8 @@ impl Output {
     }
 
     /// The loss summed over samples and outputs, in f64, from the logits a (before `predict`),
-    /// where a confident mistake is no rounding problem. Both arguments n×d_L.
+    /// where a confident mistake is no rounding problem; each exponential of a softmax is that of its
+    /// prediction, in single precision. Both arguments n×d_L.
     ///
     /// ```text
     /// softmax:   Σ_j y_j · (ln Σ_i e^a_i − a_j)

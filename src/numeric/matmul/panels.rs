@@ -33,7 +33,7 @@ impl Panels {
         if self.rows.is_empty() {
             return;
         }
-        if self.columns % PANEL > 0 {
+        if !self.columns.is_multiple_of(PANEL) {
             let last = self.rows.len() - k;
             self.rows[last..].fill([0.0; PANEL]);
         }
@@ -178,8 +178,11 @@ crate::wide! {
         for j in (0..columns).step_by(PANEL) {
             let sums = sums(&all, &panels[j / PANEL * k..][..k]);
             for (j, i) in (j..columns).zip(0..PANEL) {
-                for (r, sums) in sums[..rows.len()].iter().enumerate() {
-                    to[j * step + r] = sums[i];
+                let column: [f32; ROWS] = std::array::from_fn(|r| sums[r][i]);
+                let to = &mut to[j * step..][..rows.len()];
+                match to.as_mut_array() {
+                    Some(to) => *to = column,
+                    None => to.copy_from_slice(&column[..rows.len()]),
                 }
             }
         }
