@@ -128,6 +128,12 @@ export class FeedbackLinear extends Recorded {
     this.seeds.end();
   }
 
+  /** In the second view there is nothing at a step before it has been computed. @param {number} k */
+  arrive(k) {
+    this.seek(k);
+    return this.arrival;
+  }
+
   // ── The two views ────────────────────────────────────────────────────────────────────────
 
   /** Shows a view with the settings that it had last. @param {string} view */

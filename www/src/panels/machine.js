@@ -153,7 +153,8 @@ export class FeedbackMachine extends LitElement {
       </div>
       <div class="body layers of2">${NETS.map((hidden, i) => this.#chart(hidden, i))}</div>
       <p class="caption">
-        Multiply-adds are those of the matrix products in full; with a pixel that is zero none is carried out.
+        Times are the quickest of several. Multiply-adds count the matrix products in full, though zeros of the
+        digits are left out.
       </p>
       <div class="row">
         <p class="finding ${same.word}">
