@@ -74,18 +74,14 @@ export const transport = (t) => html`<div class="transport">
     ${t.random && !t.mini ? button('seed', 'New seed', 'N', () => t.press('seed')) : nothing}
   </div>
   <div class="head">
-    <label>
-      <span>step <b>${t.step}</b> <span class="of">of ${t.last}</span></span>
-      <input
-        type="range"
-        min="0"
-        max=${t.last}
-        step="1"
-        aria-label="Step that is looked at"
-        .value=${live(String(t.step))}
-        @input=${(/** @type {any} */ event) => t.seek(Number(event.target.value))}
-      />
-    </label>
+    ${slider(
+      html`step <b>${t.step}</b> of ${t.last}`,
+      'Step that is looked at',
+      nothing,
+      t.last,
+      t.step,
+      t.seek,
+    )}
     ${t.prints ? prints(t.prints) : nothing}
   </div>
   ${t.mini || !t.hasty ? nothing : speed(t)}
@@ -101,20 +97,39 @@ const prints = (all) => html`<details class="prints">
 /** @param {Transport} t */
 function speed(t) {
   const text = Number.isFinite(t.speed) ? `${t.speed} steps/s` : 'max';
-  return html`<label class="speed">
-    <span>speed <b>${text}</b></span>
-    <input
-      type="range"
-      min="0"
-      max=${POSITIONS + (Number.isFinite(t.fastest) ? 0 : 1)}
-      step="1"
-      aria-label="Speed"
-      aria-valuetext=${text}
-      .value=${live(String(Math.round(toPosition(t.speed, t.fastest))))}
-      @input=${(/** @type {any} */ event) => t.hurry(toSpeed(Number(event.target.value), t.fastest))}
-    />
-  </label>`;
+  return html`<div class="speed">
+    ${slider(
+      html`speed <b>${text}</b>`,
+      'Speed',
+      text,
+      POSITIONS + (Number.isFinite(t.fastest) ? 0 : 1),
+      Math.round(toPosition(t.speed, t.fastest)),
+      (position) => t.hurry(toSpeed(position, t.fastest)),
+    )}
+  </div>`;
 }
+
+/**
+ * @param {unknown} words beside it
+ * @param {string} label
+ * @param {unknown} said what its value is called, where that is no number
+ * @param {number} max
+ * @param {number} value
+ * @param {(value: number) => void} move
+ */
+const slider = (words, label, said, max, value, move) => html`<label>
+  <span>${words}</span>
+  <input
+    type="range"
+    min="0"
+    max=${max}
+    step="1"
+    aria-label=${label}
+    aria-valuetext=${said}
+    .value=${live(String(value))}
+    @input=${(/** @type {any} */ event) => move(Number(event.target.value))}
+  />
+</label>`;
 
 /**
  * @param {keyof typeof ICONS} name
