@@ -238,15 +238,14 @@ impl Dataset {
                 let (blocks, rest) = row.to_slice().expect(ROWS).as_chunks::<16>();
                 let (to, last) = x.as_chunks_mut::<16>();
                 for (x, pixels) in to.iter_mut().zip(blocks) {
-                    // Most of a digit is nothing, and nothing divided is nothing.
-                    if u128::from_ne_bytes(*pixels) == 0 {
-                        *x = [0.0; 16];
-                    } else {
-                        *x = pixels.map(|p| f32::from(p) / 255.0);
-                    }
+                    // Most of a digit is nothing.
+                    *x = match u128::from_ne_bytes(*pixels) {
+                        0 => [0.0; 16],
+                        _ => pixels.map(|p| GREY[usize::from(p)]),
+                    };
                 }
                 let rest = last.iter_mut().zip(rest);
-                rest.for_each(|(x, &p)| *x = f32::from(p) / 255.0);
+                rest.for_each(|(x, &p)| *x = GREY[usize::from(p)]);
             }
             Inputs::Real(inputs) => {
                 x.copy_from_slice(inputs.row(example).to_slice().expect(ROWS));
@@ -265,6 +264,17 @@ impl Dataset {
         }
     }
 }
+
+/// What the bytes of pixels stand for: `p/255`.
+static GREY: [f32; 256] = {
+    let mut grey = [0.0; 256];
+    let mut p = 0;
+    while p < 256 {
+        grey[p] = p as f32 / 255.0;
+        p += 1;
+    }
+    grey
+};
 
 const ROWS: &str = "examples lie row by row";
 

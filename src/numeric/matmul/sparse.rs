@@ -35,17 +35,21 @@ impl Sparse {
         self.starts.push(0);
         let mut kept = 0;
         for row in numbers.chunks_exact(columns) {
-            for (block, first) in row.chunks(BLOCK).zip((0..).step_by(BLOCK)) {
-                // Without their signs, for −0 is zero as well.
-                if block.iter().fold(0, |all, x| all | x.to_bits()) << 1 == 0 {
-                    continue;
-                }
-                for (column, &x) in (first..).zip(block) {
+            let (blocks, rest) = row.as_chunks::<BLOCK>();
+            let mut keep = |first: usize, numbers: &[f32]| {
+                for (column, &x) in (first as u32..).zip(numbers) {
                     // Written in any case, and counted if it is one: no branch to be guessed wrongly.
                     self.entries[kept] = Entry { column, x };
                     kept += usize::from(x != 0.0);
                 }
+            };
+            for (block, first) in blocks.iter().zip((0..).step_by(BLOCK)) {
+                // Without their signs, for −0 is zero as well.
+                if block.iter().fold(0, |all, x| all | x.to_bits()) << 1 != 0 {
+                    keep(first, block);
+                }
             }
+            keep(columns - rest.len(), rest);
             self.starts.push(kept as u32);
         }
         self.entries.truncate(kept);
