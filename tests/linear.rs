@@ -251,7 +251,10 @@ fn natively_and_in_the_browser_the_numbers_are_the_same() {
             200,
         )
     };
-    let ends = [Rule::Bp, Rule::Fa].map(|rule| end(rule).fingerprint().to_string());
+    let whole = [Rule::Bp, Rule::Fa].map(end);
+    let half = run(whole[1].network().settings().clone(), 100);
+    assert_eq!(whole[1].fingerprints().nth(100), Some(half.fingerprint()));
+    let ends = whole.map(|run| run.fingerprint().to_string());
     assert_eq!(ends, ["12d2ac4f802a3ecb", "e5c11733bccbd881"]);
     // Random examples, tanh, and the fine integrator.
     let end = |activation, scheme| {

@@ -127,6 +127,13 @@ impl Session {
         self.trainer.network().parameters().count()
     }
 
+    /// Multiply–adds in the matrix products of a step, with those that are left out because an entry
+    /// is zero.
+    #[wasm_bindgen(getter)]
+    pub fn multiply_adds(&self) -> f64 {
+        self.trainer.multiply_adds() as f64
+    }
+
     /// The steps after which other layers learn, as the schedule is now.
     #[wasm_bindgen(getter)]
     pub fn borders(&self) -> Vec<f64> {

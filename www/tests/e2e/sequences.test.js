@@ -140,7 +140,11 @@ test('a figure outside of the page trains nothing, whatever it is told', async (
   await page.waitForTimeout(300);
   const workers = page.workers().filter((worker) => /networks/.test(worker.url()));
   assert.equal(workers.length, 0);
-  await page.evaluate(() => document.body.append(/** @type {any} */ (window).figure));
+  await page.evaluate(() => {
+    const { figure } = /** @type {any} */ (window);
+    document.body.append(figure);
+    figure.scrollIntoView();
+  });
   await until(page, NAME, 'figure.race.lanes.size === 2 && figure.reached === 0');
   await steps(page, 5);
   noFaults(faults);
