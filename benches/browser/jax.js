@@ -1,5 +1,6 @@
 /** jax-js on its wasm device: value, gradient and update in one compiled function. */
 
+import { CLASSES, INPUTS, VALIDATION } from './digits.js';
 import {
   blockUntilReady,
   defaultDevice,
@@ -10,7 +11,6 @@ import {
   tree,
   valueAndGrad,
 } from './node_modules/@jax-js/jax/dist/index.js';
-import { CLASSES, INPUTS, VALIDATION } from './digits.js';
 import { feed, RATE, weights } from './peers.js';
 
 await init('wasm');

@@ -8,9 +8,6 @@ use feedback_alignment::numeric::matmul::{self, Panels, Sparse};
 use ndarray::ArrayView2;
 use std::hint::black_box;
 
-/// Multiply–adds of each chain between two looks at the counter.
-const UNROLLED: u32 = 16;
-
 /// So many chains of `x ← x · factor + term`, four numbers wide, `rounds` long: nothing but arithmetic, and
 /// enough of it at a time that none waits for another. Returns a sum, so that nothing is left out.
 ///
@@ -32,11 +29,10 @@ fn multiply_add<const CHAINS: usize>(rounds: u32) -> f32 {
     // Numbers that stay numbers: each chain comes close to 2.
     let (factor, term) = (f32x4_splat(black_box(0.5)), f32x4_splat(black_box(1.0)));
     let mut sums: [v128; CHAINS] = [term; CHAINS];
-    for _ in 0..rounds / UNROLLED {
-        for _ in 0..UNROLLED {
-            for sum in &mut sums {
-                *sum = f32x4_add(f32x4_mul(*sum, factor), term);
-            }
+    // Not unrolled: compilers would let one chain run on before the next begins.
+    for _ in 0..rounds {
+        for sum in &mut sums {
+            *sum = f32x4_add(f32x4_mul(*sum, factor), term);
         }
     }
     sums.iter().map(|&sum| f32x4_extract_lane::<0>(sum)).sum()

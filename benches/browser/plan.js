@@ -37,6 +37,8 @@ const SIZES = [1, 2, 8, 32, 64, 128, 256, 512];
 
 /** The network that the page shows first. */
 const FIRST = [200, 100];
+/** Steps after which its race stops, unless somebody asks for others. */
+const BUDGET = 500;
 
 /**
  * @param {boolean} quick
@@ -60,8 +62,7 @@ export function plan(quick) {
       for (const rule of OTHER_RULES) add('ours', 'plain', { settings: { rule, hidden } });
   }
   for (const chains of CHAINS) add('peak', 'plain', { chains });
-  for (const shape of SHAPES)
-    for (const form of FORMS) add('product', 'plain', { form, shape });
+  for (const shape of SHAPES) for (const form of FORMS) add('product', 'plain', { form, shape });
   for (const form of ['sparse forward', 'sparse update'])
     add('product', 'plain', { form, shape: SHAPES[0] });
 
@@ -72,10 +73,11 @@ export function plan(quick) {
   for (const depth of DEPTHS) vary('depth', depth, { hidden: Array(depth).fill(DEEP) });
   for (const batch of SIZES) vary('batch', batch, { hidden: FIRST, batch });
 
-  const steps = quick ? 100 : 500;
-  for (const rules of [...RULES.map((rule) => [rule]), RULES]) add('race', 'race', { rules, steps });
-  for (const rule of RULES)
-    add('snapshots', 'plain', { settings: { rule, hidden: FIRST }, steps });
+  const steps = quick ? 100 : BUDGET;
+  for (const rules of [...RULES.map((rule) => [rule]), RULES])
+    add('race', 'race', { rules, steps });
+  for (const rule of quick ? ['dfa'] : RULES)
+    add('snapshots', 'plain', { settings: { rule, hidden: FIRST }, steps: BUDGET });
   for (const rules of [['bp'], RULES])
     add('memory', 'plain', { rules, settings: { hidden: FIRST }, steps: 25, once: true });
   return { rounds: quick ? 2 : 7, items };

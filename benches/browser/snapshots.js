@@ -1,7 +1,7 @@
 /** What it costs to look at a run as often as the page does. */
 
-import { nextLook } from '../../www/src/workers/race.js';
 import init, { Digits, Session } from '../../www/pkg/networks.js';
+import { nextLook } from '../../www/src/workers/race.js';
 import { FILES } from './digits.js';
 
 await init();
@@ -17,15 +17,19 @@ export async function snapshots({ settings, steps }) {
     measure() {
       const session = new Session(settings, digits);
       const spent = { steps: 0, looks: 0 };
-      let now = performance.now();
-      const lap = () => -now + (now = performance.now());
+      /** Does work on somebody's account. @param {'steps' | 'looks'} what @param {() => void} work */
+      const spend = (what, work) => {
+        const start = performance.now();
+        work();
+        spent[what] += performance.now() - start;
+      };
       for (let step = 0; step < steps; ) {
         const next = Math.min(steps, nextLook(step));
-        session.step(next - step);
-        spent.steps += lap();
-        session.look(session.look_rows);
-        session.fingerprint();
-        spent.looks += lap();
+        spend('steps', () => session.step(next - step));
+        spend('looks', () => {
+          session.look(session.look_rows);
+          session.fingerprint();
+        });
         step = next;
       }
       session.free();

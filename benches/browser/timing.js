@@ -2,26 +2,35 @@
 
 /** Work is tried for this part of a window before it counts: compilers have seen it by then. */
 const WARM = 0.5;
-/** Fewer repetitions than this say little. */
+/** A window is cut into so many pieces, of which the shortest counts: others had to share the processor. */
+const PIECES = 8;
+/** Pieces of at least this, however slow the work is. */
 const FEWEST = 3;
+/** Shorter pieces say little, for clocks of pages are coarse. */
+const SHORTEST_MS = 8;
 
 /**
- * A measurement, in milliseconds: so many repetitions as fill a window, and the same number every time.
+ * A measurement, in milliseconds: the same number of repetitions every time, which fill a window.
  * @param {() => any} work a promise is waited for
  * @param {number} window milliseconds
  */
 export async function timed(work, window) {
-  const warm = async () => {
+  const run = async (/** @type {(count: number, ms: number) => boolean} */ goesOn) => {
     const start = performance.now();
-    let count = 0;
-    for (; count < FEWEST || performance.now() - start < WARM * window; count++) await work();
-    return (performance.now() - start) / count;
+    for (let count = 0; ; ) {
+      await work();
+      const ms = performance.now() - start;
+      if (!goesOn(++count, ms)) return ms / count;
+    }
   };
+  const warm = () => run((count, ms) => count < FEWEST || ms < WARM * window);
   await warm();
-  const count = Math.max(FEWEST, Math.round(window / (await warm())));
+  const ms = await warm();
+  const piece = Math.max(1, Math.round(Math.max(SHORTEST_MS, window / PIECES) / ms));
+  const pieces = Math.max(FEWEST, Math.round(window / (piece * ms)));
   return async () => {
-    const start = performance.now();
-    for (let i = 0; i < count; i++) await work();
-    return (performance.now() - start) / count;
+    let least = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < pieces; i++) least = Math.min(least, await run((count) => count < piece));
+    return least;
   };
 }

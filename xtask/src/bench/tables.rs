@@ -202,7 +202,7 @@ fn race(report: &Report) -> Result<Table> {
     }
     Ok(Table {
         title: "The race on the built page, 784-200-100-10".into(),
-        head: cells(["", ""]),
+        head: cells(["what", "measured"]),
         rows,
         note: String::new(),
     })
