@@ -206,6 +206,19 @@ mod tests {
     }
 
     #[test]
+    fn whoever_serves_something_else_has_headers_of_its_own() {
+        let (folder, _) = served("headers");
+        let listener = bind(0).unwrap();
+        let address = listener.local_addr().unwrap();
+        let site = folder.join("site");
+        thread::spawn(move || serve_with(&listener, &site, "X-Own: yes\r\n"));
+        let page = ask(address, "GET /");
+        assert!(page.contains("\r\nX-Own: yes\r\n") && page.ends_with("page"));
+        assert!(!page.contains("Content-Security-Policy"), "{page}");
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
     fn the_header_and_the_page_have_one_policy() {
         let page = include_str!("../../www/vite.config.js");
         let mirror = include_str!("../../www/src/workers/mirror.js");

@@ -2,6 +2,8 @@
 //!
 //! `benches/browser/run.js` measures; here is what it needs before, and what follows from its numbers.
 
+#[cfg(test)]
+mod example;
 mod readings;
 mod table;
 mod tables;

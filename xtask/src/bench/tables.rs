@@ -227,7 +227,7 @@ pub fn of_targets(targets: &[Target]) -> Table {
 
 #[cfg(test)]
 mod tests {
-    use super::super::readings::tests::report;
+    use super::super::example::report;
     use super::*;
 
     #[test]

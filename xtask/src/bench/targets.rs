@@ -172,7 +172,7 @@ pub fn megabytes(bytes: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::readings::tests::report;
+    use super::super::example::report;
     use super::*;
 
     fn value(targets: &[Target], what: &str) -> f64 {
