@@ -1,12 +1,15 @@
 //! The command line: what may be asked, and the sentence that answers a mistake.
 
 use std::iter::Peekable;
+use std::path::PathBuf;
 
 pub const HELP: &str = "\
 cargo xtask <command>
 
   serve [--port 8080] [--open]   set up what is missing, build the site, serve it on this machine
   test [--full]                  set up what is missing, run every test; --full adds the slow ones
+  bench [--quick] [--markdown] [--out FILE]
+                                 how fast it is, against its peers and the processor, in one browser
   build                          the static site in www/dist, with its sizes against the budgets
   dev                            a development server that reloads when Rust or JavaScript changes
   setup                          the set-up only
@@ -25,8 +28,20 @@ pub enum Command {
     Build,
     Dev,
     Test { full: bool },
+    Bench(Bench),
     Setup,
     Digits,
+}
+
+/// How the bench is to run.
+#[derive(Debug, Default, PartialEq)]
+pub struct Bench {
+    /// Short, and less to be trusted.
+    pub quick: bool,
+    /// Tables for a README instead of a terminal.
+    pub markdown: bool,
+    /// Where the measurements go.
+    pub out: Option<PathBuf>,
 }
 
 /// The command that the words ask for, or one sentence about the first word that makes no sense.
@@ -44,6 +59,7 @@ pub fn parse(words: impl Iterator<Item = String>) -> Result<Command, String> {
         "build" => Command::Build,
         "dev" => Command::Dev,
         "test" => Command::Test { full: false },
+        "bench" => Command::Bench(Bench::default()),
         "setup" => Command::Setup,
         "digits" => Command::Digits,
         _ => {
@@ -62,6 +78,14 @@ pub fn parse(words: impl Iterator<Item = String>) -> Result<Command, String> {
             (Command::Serve { port, .. }, "--port", _) => *port = parse_port(value, &mut words)?,
             (Command::Serve { open, .. }, "--open", None) => *open = true,
             (Command::Test { full }, "--full", None) => *full = true,
+            (Command::Bench(bench), "--quick", None) => bench.quick = true,
+            (Command::Bench(bench), "--markdown", None) => bench.markdown = true,
+            (Command::Bench(bench), "--out", _) => {
+                let Some(file) = operand(value, &mut words).filter(|file| !file.is_empty()) else {
+                    return Err("`--out` needs a file, as in `--out bench.json`".to_string());
+                };
+                bench.out = Some(file.into());
+            }
             _ => {
                 return Err(format!(
                     "`{name}` does not take `{word}`: `cargo xtask help` lists what it takes"
@@ -72,12 +96,20 @@ pub fn parse(words: impl Iterator<Item = String>) -> Result<Command, String> {
     Ok(command)
 }
 
-/// The port behind `--port`, after an equals sign or as the next word. Port 0 would serve nobody knows where.
+/// What stands behind a flag, after an equals sign or as the next word.
+fn operand(
+    value: Option<String>,
+    words: &mut Peekable<impl Iterator<Item = String>>,
+) -> Option<String> {
+    value.or_else(|| words.next_if(|word| !word.starts_with("--")))
+}
+
+/// The port behind `--port`. Port 0 would serve nobody knows where.
 fn parse_port(
     value: Option<String>,
     words: &mut Peekable<impl Iterator<Item = String>>,
 ) -> Result<u16, String> {
-    let Some(value) = value.or_else(|| words.next_if(|word| !word.starts_with("--"))) else {
+    let Some(value) = operand(value, words) else {
         return Err("`--port` needs a number, as in `--port 8081`".to_string());
     };
     match value.parse() {
@@ -114,11 +146,25 @@ mod tests {
         }
         assert_eq!(parsed("test --full"), Ok(Command::Test { full: true }));
         assert_eq!(parsed("test"), Ok(Command::Test { full: false }));
+        assert_eq!(parsed("bench"), Ok(Command::Bench(Bench::default())));
+        for line in [
+            "bench --out a/b.json --quick --markdown",
+            "bench --quick --markdown --out=a/b.json",
+        ] {
+            let bench = Bench {
+                quick: true,
+                markdown: true,
+                out: Some("a/b.json".into()),
+            };
+            assert_eq!(parsed(line), Ok(Command::Bench(bench)), "{line}");
+        }
     }
 
     #[test]
     fn the_help_names_every_command() {
-        for name in ["serve", "test", "build", "dev", "setup", "digits", "help"] {
+        for name in [
+            "serve", "test", "bench", "build", "dev", "setup", "digits", "help",
+        ] {
             assert!(parsed(name).is_ok(), "{name}");
             assert!(HELP.contains(&format!("\n  {name}")), "{name}");
         }
@@ -135,6 +181,11 @@ mod tests {
             ("serve --port", "needs a number"),
             ("serve --port --open", "needs a number"),
             ("serve --port 0", "`0`"),
+            ("bench --out", "needs a file"),
+            ("bench --out=", "needs a file"),
+            ("bench --out --quick", "needs a file"),
+            ("bench --full", "`--full`"),
+            ("test --quick", "`--quick`"),
             ("serve --port 65536", "`65536`"),
             ("serve --port=eighty", "`eighty`"),
         ] {

@@ -5,6 +5,7 @@
 
 mod args;
 mod assets;
+mod bench;
 mod browser;
 mod debian;
 mod dev;
@@ -76,6 +77,7 @@ fn run(command: Command) -> Result<()> {
         }
         Command::Dev => dev::run(&project),
         Command::Test { full } => test::run(&project, full),
+        Command::Bench(how) => bench::run(&project, &how),
         Command::Setup => {
             wasm::ensure(&project)?;
             digits::ensure(&project)?;

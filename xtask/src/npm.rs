@@ -1,4 +1,4 @@
-//! Node.js and the packages of `www/package-lock.json`.
+//! Node.js and the packages of `www/package-lock.json`, and those that only the bench needs.
 
 use std::path::Path;
 use std::process::Command;
@@ -16,20 +16,33 @@ const OLDEST_NODE: (u32, u32) = (20, 19);
 /// Installs the locked packages where they are missing or older than the lock file.
 pub fn ensure(project: &Project) -> Result<()> {
     check_node()?;
-    let www = project.www();
+    install("installing the npm packages", "www", npm(project))
+}
+
+/// The same for what the bench measures us against.
+pub fn ensure_peers(project: &Project) -> Result<()> {
+    let mut npm = npm(project);
+    npm.current_dir(project.peers());
+    install("installing the peers", "benches/browser", npm)
+}
+
+/// Installs the packages of the folder that npm would work in.
+fn install(heading: &str, name: &str, mut npm: Command) -> Result<()> {
+    let folder = npm.get_current_dir().context("npm has no folder")?;
     // npm writes this file when an installation is complete.
-    let installed = modified(&www.join("node_modules/.package-lock.json"));
-    if installed.is_some() && installed >= modified(&www.join("package-lock.json")) {
+    let installed = modified(&folder.join("node_modules/.package-lock.json"));
+    if installed.is_some() && installed >= modified(&folder.join("package-lock.json")) {
         return Ok(());
     }
-    step("installing the npm packages", || {
+    step(heading, || {
         process::quiet(
-            npm(project)
-                .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
+            npm.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
                 // Browsers come from the system: a package that would fetch its own must not.
                 .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"),
         )
-        .context("the npm packages cannot be installed: run `npm ci` in www/ by hand")
+        .with_context(|| {
+            format!("the npm packages cannot be installed: run `npm ci` in {name}/ by hand")
+        })
     })
 }
 

@@ -50,6 +50,11 @@ impl Project {
         self.path("www")
     }
 
+    /// The package of what is measured in a browser.
+    pub fn peers(&self) -> PathBuf {
+        self.path("benches/browser")
+    }
+
     /// The built site.
     pub fn dist(&self) -> PathBuf {
         self.path("www/dist")

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
@@ -36,24 +37,32 @@ pub fn bind(port: u16) -> Result<TcpListener> {
     }
 }
 
-/// Serves a folder for as long as the process lives.
+/// Serves the built site for as long as the process lives. Its elements are for anybody's page.
 pub fn serve(listener: &TcpListener, root: &Path) -> Result<()> {
+    let headers =
+        format!("Content-Security-Policy: {POLICY}\r\nAccess-Control-Allow-Origin: *\r\n");
+    serve_with(listener, root, &headers)
+}
+
+/// Serves a folder for as long as the process lives, with some headers of its own in every answer.
+pub fn serve_with(listener: &TcpListener, root: &Path, headers: &str) -> Result<()> {
+    let headers: Arc<str> = headers.into();
     let root = root
         .canonicalize()
         .with_context(|| format!("{} is missing", root.display()))?;
     for stream in listener.incoming() {
         // A connection that failed before it began is the visitor's to repeat.
         let Ok(stream) = stream else { continue };
-        let root = root.clone();
+        let (root, headers) = (root.clone(), headers.clone());
         thread::spawn(move || {
             // So is one that broke off half-way.
-            let _ = answer(&stream, &root);
+            let _ = answer(&stream, &root, &headers);
         });
     }
     Ok(())
 }
 
-fn answer(stream: &TcpStream, root: &Path) -> std::io::Result<()> {
+fn answer(stream: &TcpStream, root: &Path, headers: &str) -> std::io::Result<()> {
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
     let mut reader = BufReader::new(stream.take(LONGEST_REQUEST));
@@ -68,7 +77,7 @@ fn answer(stream: &TcpStream, root: &Path) -> std::io::Result<()> {
     let (method, target) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
     let response = respond(method, target, root);
     let mut stream = stream;
-    stream.write_all(response.head().as_bytes())?;
+    stream.write_all(response.head(headers).as_bytes())?;
     if method != "HEAD" {
         stream.write_all(&response.body)?;
     }
@@ -91,10 +100,10 @@ impl Response {
         }
     }
 
-    fn head(&self) -> String {
+    fn head(&self, headers: &str) -> String {
         format!(
-            "HTTP/1.1 {}\r\n{}Content-Length: {}\r\nContent-Security-Policy: {POLICY}\r\n\
-             Access-Control-Allow-Origin: *\r\nX-Content-Type-Options: nosniff\r\nCache-Control: no-cache\r\nConnection: close\r\n\r\n",
+            "HTTP/1.1 {}\r\n{}Content-Length: {}\r\n{headers}\
+             X-Content-Type-Options: nosniff\r\nCache-Control: no-cache\r\nConnection: close\r\n\r\n",
             self.status,
             self.header,
             self.body.len()
@@ -193,6 +202,19 @@ mod tests {
         }
         assert!(ask(address, "POST /").starts_with("HTTP/1.1 405 "));
         assert!(ask(address, "").starts_with("HTTP/1.1 400 "));
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn whoever_serves_something_else_has_headers_of_its_own() {
+        let (folder, _) = served("headers");
+        let listener = bind(0).unwrap();
+        let address = listener.local_addr().unwrap();
+        let site = folder.join("site");
+        thread::spawn(move || serve_with(&listener, &site, "X-Own: yes\r\n"));
+        let page = ask(address, "GET /");
+        assert!(page.contains("\r\nX-Own: yes\r\n") && page.ends_with("page"));
+        assert!(!page.contains("Content-Security-Policy"), "{page}");
         fs::remove_dir_all(folder).unwrap();
     }
 

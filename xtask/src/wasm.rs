@@ -74,9 +74,9 @@ fn build(project: &Project) -> Result<()> {
     for part in PARTS {
         step(
             &format!("compiling the core to WebAssembly: {part}"),
-            || compile(project, part),
+            || compile(project, &["--lib"], part),
         )?;
-        bind(project, &staged, part)?;
+        bind(project, &format!("{NAME}.wasm"), &staged, part)?;
     }
     step("writing down what it says of itself", || {
         let ask = |how, what| {
@@ -100,10 +100,18 @@ fn build(project: &Project) -> Result<()> {
     Ok(())
 }
 
+/// An example of the core, compiled and optimised as the core itself, in a folder.
+pub fn example(project: &Project, name: &str, folder: &Path) -> Result<()> {
+    step(&format!("compiling {name} to WebAssembly"), || {
+        compile(project, &["--example", name], "")
+    })?;
+    bind(project, &format!("examples/{name}.wasm"), folder, name)
+}
+
 /// What cargo has compiled last, with its JavaScript, optimised.
-fn bind(project: &Project, folder: &Path, part: &str) -> Result<()> {
+fn bind(project: &Project, compiled: &str, folder: &Path, part: &str) -> Result<()> {
     step("writing its JavaScript", || {
-        let compiled = format!("{TARGET}/release/{NAME}.wasm");
+        let compiled = format!("{TARGET}/release/{compiled}");
         Bindgen::new()
             .input_path(project.target.join(compiled))
             .web(true)?
@@ -117,10 +125,11 @@ fn bind(project: &Project, folder: &Path, part: &str) -> Result<()> {
     step("optimising it", || optimise(project, folder, part))
 }
 
-fn compile(project: &Project, part: &str) -> Result<()> {
+fn compile(project: &Project, what: &[&str], part: &str) -> Result<()> {
     process::quiet(
         cargo()
-            .args(["build", "--release", "--lib", "--target", TARGET])
+            .args(["build", "--release", "--target", TARGET])
+            .args(what)
             .args(["--package", "feedback-alignment"])
             .args(["--no-default-features", "--features", part])
             .args(["--config", &anonymous()])
