@@ -31,9 +31,12 @@
 //! - Only [`network::feedback`] knows what distinguishes rules; everybody else iterates
 //!   `Rule::ALL`.
 //! - Only [`numeric::matmul`] multiplies matrices.
-//! - Same seed, same settings, same data: same numbers, bit for bit in every browser and on one
-//!   machine natively (where matrix products use what the processor has). Every purpose draws from a random stream
-//!   of its own ([`numeric::rng`]), so that rules share start and batches.
+//! - Same seed, same settings, same data: same numbers, bit for bit in every browser and natively.
+//!   Everything on the way of a step has one order and one rounding: products ([`numeric::matmul`])
+//!   are multiplied, then added, term after term; functions ([`numeric::elementwise`]) are our own;
+//!   nothing is fused, and no vector width changes a bit. [`network::golden`] holds runs to it. Every
+//!   purpose draws from a random stream of its own ([`numeric::rng`]), so that rules share start and
+//!   batches.
 //! - Constructors validate, methods do not.
 //!
 //! # Example

@@ -4,7 +4,7 @@
 
 use feedback_alignment::data::Dataset;
 use feedback_alignment::network::{Rule, Settings, Trainer};
-use feedback_alignment::presets::{self, LOOK_EVERY, Moment, PANELS, Preset, Quantity};
+use feedback_alignment::presets::{self, Moment, PANELS, Preset, Quantity};
 use feedback_alignment::settings::Choice;
 use ndarray::Array2;
 use std::collections::HashSet;
@@ -56,10 +56,7 @@ fn every_preset_is_a_state_that_the_page_can_show() {
             "{id}"
         );
         assert!(!preset.panels.is_empty(), "{id}");
-        assert!(
-            preset.steps > 0 && preset.steps.is_multiple_of(LOOK_EVERY),
-            "{id}"
-        );
+        assert!(preset.steps > 0, "{id}");
     }
 }
 
@@ -99,7 +96,7 @@ fn claims_name_moments_that_are_looked_at_and_layers_that_there_are() {
                 let text = &claim.text;
                 assert!(preset.rules.contains(&term.rule), "{id}: {text}");
                 if let Moment::Step(step) = term.moment {
-                    let seen = step <= preset.steps && preset.looks_at(step);
+                    let seen = preset.looks().contains(&step);
                     assert!(seen, "{id}: {text}: nobody looks at step {step}");
                 }
                 let hidden = preset.settings_of(term.rule, 1).unwrap().hidden.len();
@@ -223,4 +220,20 @@ fn claims_are_evaluated_as_they_are_written() {
     let nothing = (Quantity::Angles, 1, Moment::Start);
     assert!(!holds(nothing, true, 0.0, None) && !holds(nothing, false, 0.0, None));
     assert!(!holds(end, false, 0.0, Some(Moment::Step(9))));
+}
+
+#[test]
+fn looks_are_dense_where_much_happens_and_never_stop() {
+    let mut looks = vec![0];
+    while looks.len() < 22 {
+        looks.push(presets::next_look(looks[looks.len() - 1]));
+    }
+    let first = [
+        0, 1, 2, 4, 8, 16, 25, 50, 75, 100, 125, 150, 175, 200, 225, 250,
+    ];
+    assert_eq!(looks[..16], first);
+    assert_eq!(looks[16..], [375, 500, 625, 750, 875, 1000]);
+    assert_eq!(presets::next_look(2375), 2500);
+    assert_eq!(presets::next_look(2500), 2750);
+    assert_eq!(presets::next_look(1_000_000), 1_024_000);
 }

@@ -30,7 +30,7 @@ fn asked_for(preset: &Preset, rule: &str, step: u64) -> bool {
         Moment::Step(k) => step == k,
         Moment::Peak | Moment::Lowest => true,
     };
-    preset.looks_at(step) && of_rule.into_iter().any(|term| asks(term.moment))
+    of_rule.into_iter().any(|term| asks(term.moment))
 }
 
 /// One rule from start to end, with those looks of the page's that claims are about.
@@ -40,8 +40,8 @@ fn run(preset: &Preset, rule: &str, seed: u32) -> Vec<(u64, presets::Seen)> {
     let mut trainer = Trainer::new(&settings, train.clone()).unwrap();
     let probe = trainer.data().head(PROBE);
     let mut history = vec![];
-    for step in 0..=preset.steps {
-        if step > 0 {
+    for step in preset.looks() {
+        while trainer.step_count() < step {
             trainer.step();
         }
         if asked_for(preset, rule, step) {

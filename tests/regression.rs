@@ -135,6 +135,8 @@ fn learners_share_their_task_and_their_examples() {
     .unwrap();
     for n in [1, 20, 300] {
         pieces.step(n);
+        let last = pieces.looks().last().map(|look| look.fingerprint);
+        assert_eq!(last, Some(pieces.fingerprint()));
     }
     assert_eq!(pieces.fingerprint(), end(task_1()));
 }

@@ -175,3 +175,13 @@ fn zero_start_teaches_only_where_b_does_not_need_the_weights() {
         }
     }
 }
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_a_step_costs_is_counted_along_its_hops() {
+    // 6-7-5-3, 20 examples: 6·7 + 7·5 + 5·3 = 92 entries of weights, seen twice each.
+    let cost = |rule| trainer(rule, &[7, 5]).multiply_adds();
+    assert_eq!(cost(Rule::Bp), 20 * (2 * 92 + 3 * 5 + 5 * 7));
+    assert_eq!(cost(Rule::Fa), cost(Rule::Bp));
+    assert_eq!(cost(Rule::Dfa), 20 * (2 * 92 + 3 * 5 + 3 * 7));
+    assert_eq!(cost(Rule::Ifa), 20 * (2 * 92 + 3 * 7 + 7 * 5));
+}

@@ -40,7 +40,9 @@ fn toy_columns_grow_by_one_entry_a_step() {
         (&field[..2], &field[4..6]),
         (&[0.0, -0.0][..], &[2.0, 2.0][..])
     );
-    assert_eq!(toy.fingerprint().len(), 16);
+    let prints = toy.fingerprints();
+    assert_eq!(prints.len(), 59);
+    assert!(prints.iter().all(|print| print.len() == 16) && prints[0] != prints[1]);
     assert_eq!(
         sentence(toy.field(100_000, 1.0)),
         "side must be between 2 and 512, but is 100000"

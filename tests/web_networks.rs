@@ -8,7 +8,7 @@ use common::js::{get, number, object, sentence};
 use feedback_alignment::data::idx::Idx;
 use feedback_alignment::network::Rule;
 use feedback_alignment::settings::Choice;
-use feedback_alignment::wasm::{Digits, Session, idx_summary};
+use feedback_alignment::wasm::{Digits, Session, golden_fingerprint, golden_runs, idx_summary};
 use js_sys::Array;
 use ndarray::Array2;
 use wasm_bindgen::{JsCast, JsValue};
@@ -223,4 +223,22 @@ fn idx_files_are_told_apart() {
         (60.0, 4.0, 4.0)
     );
     assert_eq!(get(&idx_summary(&y).unwrap(), "kind"), "labels");
+}
+
+#[wasm_bindgen_test]
+fn golden_runs_have_the_fingerprints_that_they_have_natively() {
+    let runs: Array = golden_runs().unwrap().unchecked_into();
+    assert!(runs.length() >= 48);
+    for (i, run) in runs.iter().enumerate() {
+        let expected = get(&run, "expected").as_string();
+        assert_eq!(golden_fingerprint(i).ok(), expected, "run {i}: {run:?}");
+    }
+    let error = sentence(golden_fingerprint(1000));
+    assert_eq!(
+        error,
+        format!(
+            "golden runs must be below {}, but this is number 1000",
+            runs.length()
+        )
+    );
 }

@@ -5,5 +5,7 @@ pub mod drawing;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod folder;
 pub mod idx;
+pub mod order;
 
-pub use dataset::{Dataset, MinibatchOrder};
+pub use dataset::Dataset;
+pub use order::MinibatchOrder;

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::settings::Choice;
 
 /// The most weights and biases of a network: several times the largest of the papers. With
-/// gradients, velocities and B, which can be nearly as large as W, 320 MB.
+/// velocities and B, which can be nearly as large as W, 240 MB.
 const MOST_PARAMETERS: u64 = 20_000_000;
 
 /// The most signals of a batch and of a look, all layers and rows together: activities and δ, and δ

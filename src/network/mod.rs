@@ -2,10 +2,12 @@
 //! learning rules), [`wiring`], [`optimizer`], [`trainer`], [`look`].
 
 pub mod alignment;
+mod cost;
 pub mod describe;
 pub mod dropout;
 pub mod evaluation;
 pub mod feedback;
+pub mod golden;
 mod gradient;
 pub mod layer;
 mod limits;

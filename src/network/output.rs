@@ -28,7 +28,8 @@ impl Output {
     }
 
     /// The loss summed over samples and outputs, in f64, from the logits a (before `predict`),
-    /// where a confident mistake is no rounding problem. Both arguments n×d_L.
+    /// where a confident mistake is no rounding problem; each exponential of a softmax is that of its
+    /// prediction, in single precision. Both arguments n×d_L.
     ///
     /// ```text
     /// softmax:   Σ_j y_j · (ln Σ_i e^a_i − a_j)
@@ -45,10 +46,12 @@ impl Output {
         let pairs = || logits.iter().zip(target).map(pair);
         match self {
             Output::Softmax => {
-                // A NaN among the logits makes the sum NaN, though it is never the largest.
-                let max = pairs().fold(f64::NEG_INFINITY, |max, (a, _)| max.max(a));
-                let sum: f64 = pairs().map(|(a, _)| libm::exp(a - max)).sum();
-                let ln_sum = max + libm::log(sum);
+                // A NaN among the logits makes the sum NaN, though it is never the largest. The largest
+                // term is 1 exactly, so a small loss is a small sum of the others: nothing is lost by
+                // taking each in single precision.
+                let max = elementwise::largest(logits);
+                let terms = logits.iter().map(|a| elementwise::exp(a - max));
+                let ln_sum = f64::from(max) + libm::log(terms.map(f64::from).sum());
                 pairs().map(|(a, y)| y * (ln_sum - a)).sum()
             }
             Output::Logistic => {

@@ -93,6 +93,11 @@ impl Feedback {
         }
     }
 
+    /// The hops, in travel order.
+    pub fn hops(&self) -> impl Iterator<Item = &Hop> {
+        self.path.iter().map(|(hop, _)| hop)
+    }
+
     /// `δ_to ← (M δ_from) ⊙ f′(a_to)`, hop by hop.
     ///
     /// `signals.delta[L]` holds the error e at the output, `signals.h[k]` the activity of layer k.

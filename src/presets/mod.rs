@@ -19,8 +19,18 @@ use crate::network::Settings;
 use crate::settings::Value;
 use serde::Serialize;
 
-/// Every so many steps the page looks at the networks, and before that at powers of two.
-pub const LOOK_EVERY: u64 = 25;
+/// The step after which the page looks at the networks next: powers of two at first, then every 25
+/// steps while much happens, and every 125 from there on, so that looking takes little of the time;
+/// with every doubling from 2500 half as often.
+pub fn next_look(step: u64) -> u64 {
+    let doubled = (step + 1).next_power_of_two();
+    let every = match step {
+        0..16 => return doubled,
+        16..250 => 25,
+        _ => 125 << (step / 1250).max(1).ilog2(),
+    };
+    every * (step / every + 1)
+}
 
 /// The panels that a preset may ask for.
 pub const PANELS: [&str; 13] = [
@@ -84,10 +94,15 @@ impl Preset {
         Settings::from_values(values.map(|(key, value)| (key.into(), value)))
     }
 
-    /// Whether the page looks at the networks after so many steps.
-    pub fn looks_at(&self, step: u64) -> bool {
-        let early = step < LOOK_EVERY && (step == 0 || step.is_power_of_two());
-        early || step.is_multiple_of(LOOK_EVERY) || self.borders.contains(&step)
+    /// The steps after which the page looks at the networks, from the start to the end.
+    pub fn looks(&self) -> Vec<u64> {
+        let grid = std::iter::successors(Some(0), |&step| Some(next_look(step)));
+        let mut looks: Vec<u64> = grid.take_while(|&step| step < self.steps).collect();
+        looks.extend(self.borders.iter().filter(|&&step| step < self.steps));
+        looks.push(self.steps);
+        looks.sort_unstable();
+        looks.dedup();
+        looks
     }
 }
 

@@ -277,9 +277,16 @@ impl Toy {
 
     /// A hash of the bits of the present state and of the step count.
     pub fn fingerprint(&self) -> Fingerprint {
-        let (a, w) = self.present();
-        Fingerprint::default()
-            .count(self.states.len() as u64 - 1)
-            .doubles(&[a, w])
+        print(self.states.len() - 1, &self.present())
     }
+
+    /// The same of every state from the start to the present.
+    pub fn fingerprints(&self) -> impl Iterator<Item = Fingerprint> {
+        self.states.iter().enumerate().map(|(k, at)| print(k, at))
+    }
+}
+
+/// A hash of the bits of a state and of the steps that led there.
+fn print(steps: usize, &(a, w): &(f64, f64)) -> Fingerprint {
+    Fingerprint::default().count(steps as u64).doubles(&[a, w])
 }

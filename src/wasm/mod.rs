@@ -9,6 +9,8 @@
 
 #[cfg(feature = "networks")]
 mod digits;
+#[cfg(feature = "networks")]
+mod golden;
 #[cfg(any(feature = "theory", feature = "networks"))]
 mod objects;
 #[cfg(feature = "maps")]
@@ -20,6 +22,8 @@ mod theory;
 
 #[cfg(feature = "networks")]
 pub use digits::{Digits, idx_summary};
+#[cfg(feature = "networks")]
+pub use golden::{golden_fingerprint, golden_runs};
 #[cfg(feature = "maps")]
 pub use projection::{Projection, normalise_drawing};
 #[cfg(feature = "networks")]

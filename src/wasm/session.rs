@@ -127,6 +127,13 @@ impl Session {
         self.trainer.network().parameters().count()
     }
 
+    /// Multiply–adds in the matrix products of a step, with those that are left out because an entry
+    /// is zero.
+    #[wasm_bindgen(getter)]
+    pub fn multiply_adds(&self) -> f64 {
+        self.trainer.multiply_adds() as f64
+    }
+
     /// The steps after which other layers learn, as the schedule is now.
     #[wasm_bindgen(getter)]
     pub fn borders(&self) -> Vec<f64> {
@@ -179,12 +186,20 @@ impl Session {
     pub fn moment(&self) -> Result<JsValue, JsError> {
         let (signals, phase) = (self.trainer.signals(), self.trainer.phase());
         let sent = phase != Phase::Forward;
-        let gradients = self.trainer.gradients();
-        let gradients = gradients.iter().enumerate();
-        let size = |(i, layer): (usize, &Layer)| match self.trainer.learned(i + 1) {
-            true => norm(layer.parts()[0]),
-            false => f64::NAN,
-        };
+        let mut gradients = Vec::new();
+        if phase == Phase::Update {
+            let size = |(i, layer): (usize, &Layer)| match self.trainer.learned(i + 1) {
+                true => norm(layer.parts()[0]),
+                false => f64::NAN,
+            };
+            gradients = self
+                .trainer
+                .gradients()
+                .iter()
+                .enumerate()
+                .map(size)
+                .collect();
+        }
         to_object(&Moment {
             step: self.trainer.step_count(),
             phase: phase.id(),
@@ -196,11 +211,7 @@ impl Session {
             } else {
                 Vec::new()
             },
-            gradients: if phase == Phase::Update {
-                gradients.map(size).collect()
-            } else {
-                Vec::new()
-            },
+            gradients,
         })
     }
 

@@ -130,9 +130,9 @@ impl Toy {
             .collect())
     }
 
-    /// A hash of the present state: sixteen hexadecimal digits.
-    pub fn fingerprint(&self) -> String {
-        self.0.fingerprint().to_string()
+    /// A hash of every state: sixteen hexadecimal digits each.
+    pub fn fingerprints(&self) -> Vec<String> {
+        self.0.fingerprints().map(|one| one.to_string()).collect()
     }
 }
 
@@ -238,9 +238,9 @@ impl Linear {
         to_object(&self.0.theorem())
     }
 
-    /// A hash of the present state: sixteen hexadecimal digits.
-    pub fn fingerprint(&self) -> String {
-        self.0.fingerprint().to_string()
+    /// A hash of every state: sixteen hexadecimal digits each.
+    pub fn fingerprints(&self) -> Vec<String> {
+        self.0.fingerprints().map(|one| one.to_string()).collect()
     }
 }
 
@@ -291,8 +291,9 @@ impl Ensemble {
         self.0.band(|look: &Look| &look.angle_to_pinv)
     }
 
-    /// A hash of the present states: sixteen hexadecimal digits.
-    pub fn fingerprint(&self) -> String {
-        self.0.fingerprint().to_string()
+    /// A hash of the states at every look: sixteen hexadecimal digits each.
+    pub fn fingerprints(&self) -> Vec<String> {
+        let all = self.0.looks().iter();
+        all.map(|look| look.fingerprint.to_string()).collect()
     }
 }

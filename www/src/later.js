@@ -1,12 +1,13 @@
 // @ts-check
 /**
  * The race of the networks is most of the page's code, and stands last on it: it is loaded when it
- * comes near the window, or when somebody asks for it.
+ * comes near the window, or when somebody asks for it. What measures the machine is for those who ask.
  */
 
 /** @type {Record<string, () => Promise<CustomElementConstructor>>} */
 const LATER = {
   'feedback-mnist': () => import('./elements/mnist.js').then((module) => module.FeedbackMnist),
+  'feedback-machine': () => import('./panels/machine.js').then((module) => module.FeedbackMachine),
 };
 
 /** How near is near: as near as a figure begins to work. */
@@ -40,7 +41,7 @@ function sayWhy(element) {
     'The code of this figure could not be loaded (is the network there?). Reload the page to try again.';
 }
 
-/** Wakes those that come near. */
+/** Wakes those that come near, and those whose button is pressed. */
 export function watch() {
   const observer = new IntersectionObserver(
     (entries) => {
@@ -48,6 +49,9 @@ export function watch() {
     },
     { rootMargin: NEAR },
   );
-  for (const element of document.querySelectorAll(Object.keys(LATER).join()))
-    observer.observe(element);
+  for (const element of document.querySelectorAll(Object.keys(LATER).join())) {
+    const button = element.querySelector('button');
+    if (button) button.onclick = () => wake(element.localName);
+    else observer.observe(element);
+  }
 }

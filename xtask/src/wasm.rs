@@ -148,6 +148,9 @@ fn optimise(project: &Project, folder: &Path, part: &str) -> Result<()> {
         npm::node(project)
             .arg("node_modules/binaryen/bin/wasm-opt")
             .args(["-O3", "--strip-debug", "--strip-producers"])
+            // Offsets become part of loads and stores, which makes products a tenth faster. It takes for granted
+            // that nothing lies below address 1024: there is the far end of the stack, a megabyte deep.
+            .arg("--low-memory-unused")
             .args(FEATURES)
             .arg(&module)
             .arg("-o")

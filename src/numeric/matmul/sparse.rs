@@ -56,7 +56,8 @@ impl Sparse {
         self.columns = other.rows();
         // As much room as the other one has, so that it is found once.
         let room = other.entries.capacity();
-        self.entries.reserve(room.saturating_sub(self.entries.len()));
+        self.entries
+            .reserve(room.saturating_sub(self.entries.len()));
         self.entries.resize(other.entries.len(), Entry::default());
         self.starts.clear();
         self.starts.resize(other.columns + 2, 0);
@@ -135,7 +136,11 @@ fn columns<const N: usize>(s: &Sparse, first: usize, b: &[f32], n: usize, j: usi
         let mut sums = [0.0; N];
         for entry in s.row(first + i) {
             // SAFETY: columns are below k, B has k rows of n numbers, and j + N is at most n.
-            let b = unsafe { &*b.as_ptr().add(entry.column as usize * n + j).cast::<[f32; N]>() };
+            let b = unsafe {
+                &*b.as_ptr()
+                    .add(entry.column as usize * n + j)
+                    .cast::<[f32; N]>()
+            };
             for (sum, b) in sums.iter_mut().zip(b) {
                 *sum += entry.x * b;
             }

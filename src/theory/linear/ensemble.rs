@@ -23,6 +23,8 @@ pub struct Look {
     pub angle_to_bp: Vec<f64>,
     /// [`Network::angle_to_pinv`]
     pub angle_to_pinv: Vec<f64>,
+    /// [`Ensemble::fingerprint`]
+    pub fingerprint: Fingerprint,
 }
 
 /// Runs of one learner from `settings.seeds` seeds: the seed and those after it.
@@ -115,6 +117,7 @@ impl Ensemble {
             }),
             angle_to_bp: all(Network::angle_to_bp),
             angle_to_pinv: all(Network::angle_to_pinv),
+            fingerprint: self.fingerprint(),
         });
     }
 

@@ -128,10 +128,19 @@ impl Linear {
 
     /// A hash of the bits of the present weights and of the step count.
     pub fn fingerprint(&self) -> Fingerprint {
-        let State { a, w } = self.present();
-        Fingerprint::default()
-            .count(self.states.len() as u64 - 1)
-            .doubles(a)
-            .doubles(w)
+        print(self.states.len() - 1, self.present())
     }
+
+    /// The same of every state from the start to the present.
+    pub fn fingerprints(&self) -> impl Iterator<Item = Fingerprint> {
+        self.states.iter().enumerate().map(|(k, at)| print(k, at))
+    }
+}
+
+/// A hash of the bits of the weights and of the steps that led there.
+fn print(steps: usize, State { a, w }: &State) -> Fingerprint {
+    Fingerprint::default()
+        .count(steps as u64)
+        .doubles(a)
+        .doubles(w)
 }

@@ -199,7 +199,14 @@ const byScale = (view) => [
 ];
 
 /** What the curves are drawn from; those over the scales come last. @param {Seeds} view */
-export const columns = (view) => [...overall(view), ...byScale(view)];
+export const columns = (view) => [
+  ...overall(view),
+  ...view.shown.map(({ id, label }) => ({
+    name: `${label} fingerprint`,
+    values: view.tracks[id].fingerprints,
+  })),
+  ...byScale(view),
+];
 
 /** Rows of a table, at most, and that of the playhead. */
 const ROWS = 26;
@@ -220,7 +227,7 @@ function table(caption, columns, looked = 0) {
     columns.map(({ name }) => name),
     rows.map(({ value, i }) => [
       String(value),
-      ...columns.slice(1).map(({ values }) => short(values[i] ?? Number.NaN)),
+      ...columns.slice(1).map(({ values }) => short(Number(values[i]))),
     ]),
   );
 }

@@ -20,7 +20,7 @@ export const MEMBERS = [
   'nse',
   'angle_to_bp',
   'angle_to_pinv',
-  'fingerprint',
+  'fingerprints',
 ];
 
 /** What the bands are of. */
@@ -30,7 +30,7 @@ export const QUANTITIES = /** @type {const} */ (['nse', 'angle_to_bp', 'angle_to
  * @typedef {(typeof QUANTITIES)[number]} Quantity
  * @typedef {{ low: number[], mid: number[], high: number[] }} Band of the seeds at every look:
  *   lowest, median, highest
- * @typedef {{ taken: number, looks: number[], fingerprint: string } & Record<Quantity, Band>} Track
+ * @typedef {{ taken: number, looks: number[], fingerprints: string[] } & Record<Quantity, Band>} Track
  */
 
 /** @template T @param {(quantity: Quantity) => T} of @returns {Record<Quantity, T>} */
@@ -38,10 +38,10 @@ const ofEach = (of) =>
   /** @type {any} */ (Object.fromEntries(QUANTITIES.map((quantity) => [quantity, of(quantity)])));
 
 /** @param {any} read what the core says about an ensemble @returns {Track} */
-export const track = ({ step_count, looks, fingerprint, ...read }) => ({
+export const track = ({ step_count, looks, fingerprints, ...read }) => ({
   taken: step_count,
   looks,
-  fingerprint,
+  fingerprints,
   ...ofEach((quantity) => {
     // Three of the same length, one after the other.
     const all = read[quantity];
@@ -71,7 +71,7 @@ export class Sweep {
   ends = {
     taken: 0,
     looks: [],
-    fingerprint: '',
+    fingerprints: [],
     ...ofEach(() => ({ low: [], mid: [], high: [] })),
   };
   #n = FIRST;

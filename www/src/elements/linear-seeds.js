@@ -150,7 +150,8 @@ export class SeedsView {
     const before = this.run;
     this.run = run;
     if (before && before !== run && !before.lost) this.#free(before);
-    if (!run.working && !this.complete) this.#work(run);
+    if (run.working || this.complete) return;
+    this.#figure.arrival = new Promise((arrived) => this.#work(run, () => arrived(undefined)));
   }
 
   /** @param {Run} run */
@@ -160,11 +161,16 @@ export class SeedsView {
       .catch(() => {});
   }
 
-  /** Goes on with a run, list by list, for as long as it is what is wanted. @param {Run} run */
-  async #work(run) {
+  /**
+   * Goes on with a run, list by list, for as long as it is what is wanted.
+   * @param {Run} run
+   * @param {() => void} arrived told when all examples have been seen, or are not wanted any more
+   */
+  async #work(run, arrived) {
     run.working = true;
     try {
       while (await this.#mayGoOn(run)) {
+        if (this.reached === this.last) arrived();
         const news =
           this.reached < this.last
             ? await this.#advance(run)
@@ -176,6 +182,7 @@ export class SeedsView {
       run.sweep.lost();
       if (!(error instanceof Ended)) this.#figure.fail(/** @type {Error} */ (error));
     }
+    arrived();
     run.working = false;
   }
 
@@ -257,7 +264,9 @@ export class SeedsView {
 
   fingerprint() {
     const tracks = Object.entries(this.tracks);
-    return Object.fromEntries(tracks.map(([id, { fingerprint }]) => [id, fingerprint]));
+    return Object.fromEntries(
+      tracks.map(([id, track]) => [id, track.fingerprints[this.at(track)]]),
+    );
   }
 
   columns() {

@@ -107,7 +107,9 @@ function kept(figure) {
 export function numbers(figure) {
   const columns = figure.columns();
   const rows = tableSteps(figure.last, figure.looked).map((k) =>
-    columns.map(({ values }, i) => (i === 0 ? String(k) : short(values[k] ?? Number.NaN))),
+    columns.map(({ values: { [k]: value } }, i) =>
+      i === 0 || typeof value === 'string' ? String(value) : short(value ?? Number.NaN),
+    ),
   );
   return dataTable(
     'What the curves show',

@@ -95,7 +95,7 @@ export class FeedbackLinear extends Recorded {
         ? [
             ...Object.keys(QUANTITIES),
             'diverged_at',
-            'fingerprint',
+            'fingerprints',
             ...(id === pictured ? [...Object.keys(MORE), ...MATRICES] : []),
             ...(id === WIRED.id ? ['theorem'] : []),
           ]
@@ -126,6 +126,12 @@ export class FeedbackLinear extends Recorded {
   end() {
     super.end();
     this.seeds.end();
+  }
+
+  /** In the second view there is nothing at a step before it has been computed. @param {number} k */
+  arrive(k) {
+    this.seek(k);
+    return this.arrival;
   }
 
   // ── The two views ────────────────────────────────────────────────────────────────────────
@@ -168,7 +174,7 @@ export class FeedbackLinear extends Recorded {
     const rest = shown.flatMap((one) =>
       perRule(
         { last, runs, shown: [one] },
-        one === pictured ? { ...QUANTITIES, ...MORE } : QUANTITIES,
+        { ...QUANTITIES, ...(one === pictured ? MORE : {}), fingerprints: 'fingerprint' },
       ).slice(1),
     );
     return [step, ...rest];

@@ -87,6 +87,7 @@ export function numbers({ tracks, rules, now, steps }) {
 export function columns({ tracks, rules, now, steps }) {
   const all = [
     ...quantities(now.hidden.length),
+    { name: 'fingerprint', value: (/** @type {Snapshot} */ seen) => seen.fingerprint },
     { name: 'seconds', value: (/** @type {Snapshot} */ seen) => seen.milliseconds / 1000 },
   ];
   return [

@@ -121,11 +121,21 @@ export class Placed extends View {
     return write(nameOf(this), table, this.now, k, proved && !this.playing ? this.prints : []);
   }
 
-  /** The fingerprints of what is on screen, in the order of its rules. @returns {string[]} */
-  get prints() {
+  /** The fingerprints of the moment that is looked at, of the rules on screen, as far as they are known. */
+  get fingerprints() {
     const all = this.fingerprint();
-    return Object.keys(all)
-      .filter((id) => this.now.rules.includes(id) && all[id])
-      .map((id) => all[id]);
+    const rules = settings.find(this.table, 'rules')?.choices ?? [];
+    return rules
+      .filter(({ id }) => this.now.rules.includes(id) && all[id])
+      .map(({ id, label }) => ({ id, label, print: all[id] }));
+  }
+
+  get prints() {
+    return this.fingerprints.map(({ print }) => print);
+  }
+
+  get proof() {
+    const all = this.fingerprints.map(({ label, print }) => `${label} ${print}`);
+    return `Fingerprint: ${all.join(', ')}. `;
   }
 }

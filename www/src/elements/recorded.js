@@ -92,9 +92,9 @@ export class Recorded extends Figure {
     }));
   }
 
-  /** Hashes of the ends of the runs. */
   fingerprint() {
-    return Object.fromEntries(this.rules.map(({ id }) => [id, this.runs[id].fingerprint]));
+    const k = this.looked;
+    return Object.fromEntries(this.rules.map(({ id }) => [id, this.runs[id].fingerprints[k]]));
   }
 
   /** What a rule has at the playhead, by column, as far as it was read. @param {string[]} columns */

@@ -39,6 +39,7 @@ const bar = (figure) =>
     random: figure.table.some((row) => row.random) && !figure.hides('seed'),
     hasty: !figure.hides('speed'),
     mini: figure.controls === 'mini',
+    prints: figure.controls === 'full' && !figure.hides('fingerprint') && figure.fingerprints,
     press: (name) =>
       ({
         restart: () => figure.restart(),

@@ -16,7 +16,7 @@ import { fixed, short } from '../charts/frame.js';
  * @property {number} [solved_at]
  * @property {number} [diverged_at]
  * @property {Float64Array} flow_end
- * @property {string} fingerprint
+ * @property {string[]} fingerprints
  *
  * @typedef {Run & { name: string }} Named
  */

@@ -50,7 +50,7 @@ export class FeedbackToy extends Recorded {
 
   /** @param {import('../state/table.js').State} next */
   async compute(next) {
-    const members = [...Object.keys(COLUMNS), ...ENDS, 'fingerprint'];
+    const members = [...Object.keys(COLUMNS), ...ENDS, 'fingerprints'];
     const levels = levelsOf(next.target);
     // The terrain depends on the target alone, and is asked for once, not for every rule.
     const same = this.terrain.length > 0 && next.target === this.now.target;
@@ -91,7 +91,7 @@ export class FeedbackToy extends Recorded {
   }
 
   columns() {
-    return perRule(this, COLUMNS);
+    return perRule(this, { ...COLUMNS, fingerprints: 'fingerprint' });
   }
 
   summary() {

@@ -39,6 +39,7 @@ export function toSpeed(position, max) {
   return speed < 10 ? Math.round(speed) : Number(speed.toPrecision(2));
 }
 
+/** The fingerprint of a rule's run. @typedef {{ id: string, label: string, print: string }} Print */
 /**
  * @typedef {object} Transport
  * @property {boolean} playing
@@ -50,6 +51,7 @@ export function toSpeed(position, max) {
  * @property {boolean} random whether there is a seed to renew
  * @property {boolean} hasty whether the speed can be changed
  * @property {boolean} mini
+ * @property {Print[] | false} prints of the step that is looked at, if they are to be seen
  * @property {(name: 'restart' | 'back' | 'toggle' | 'step' | 'seed') => void} press
  * @property {(step: number) => void} seek
  * @property {(speed: number) => void} hurry
@@ -71,38 +73,63 @@ export const transport = (t) => html`<div class="transport">
     ${t.mini ? nothing : button('step', 'Step', '→', () => t.press('step'))}
     ${t.random && !t.mini ? button('seed', 'New seed', 'N', () => t.press('seed')) : nothing}
   </div>
-  <label class="head">
-    <span>step <b>${t.step}</b> <span class="of">of ${t.last}</span></span>
-    <input
-      type="range"
-      min="0"
-      max=${t.last}
-      step="1"
-      aria-label="Step that is looked at"
-      .value=${live(String(t.step))}
-      @input=${(/** @type {any} */ event) => t.seek(Number(event.target.value))}
-    />
-  </label>
+  <div class="head">
+    ${slider(
+      html`step <b>${t.step}</b> of ${t.last}`,
+      'Step that is looked at',
+      nothing,
+      t.last,
+      t.step,
+      t.seek,
+    )}
+    ${t.prints ? prints(t.prints) : nothing}
+  </div>
   ${t.mini || !t.hasty ? nothing : speed(t)}
 </div>`;
+
+/** Fingerprints, the beginning of each; in full where somebody asks. @param {Print[]} all */
+const prints = (all) => html`<details class="prints">
+  <summary>fingerprint ${all.map(({ id, print }) => html`<code class="rule-${id}">${print.slice(0, 6)}</code>`)}</summary>
+  <p>Same fingerprint after as many steps: same weights, to the last bit, in any browser.</p>
+  <p>${all.map(({ id, label, print }) => html`<span class="rule-${id}">${label} <code>${print}</code></span>`)}</p>
+</details>`;
 
 /** @param {Transport} t */
 function speed(t) {
   const text = Number.isFinite(t.speed) ? `${t.speed} steps/s` : 'max';
-  return html`<label class="speed">
-    <span>speed <b>${text}</b></span>
-    <input
-      type="range"
-      min="0"
-      max=${POSITIONS + (Number.isFinite(t.fastest) ? 0 : 1)}
-      step="1"
-      aria-label="Speed"
-      aria-valuetext=${text}
-      .value=${live(String(Math.round(toPosition(t.speed, t.fastest))))}
-      @input=${(/** @type {any} */ event) => t.hurry(toSpeed(Number(event.target.value), t.fastest))}
-    />
-  </label>`;
+  return html`<div class="speed">
+    ${slider(
+      html`speed <b>${text}</b>`,
+      'Speed',
+      text,
+      POSITIONS + (Number.isFinite(t.fastest) ? 0 : 1),
+      Math.round(toPosition(t.speed, t.fastest)),
+      (position) => t.hurry(toSpeed(position, t.fastest)),
+    )}
+  </div>`;
 }
+
+/**
+ * @param {unknown} words beside it
+ * @param {string} label
+ * @param {unknown} said what its value is called, where that is no number
+ * @param {number} max
+ * @param {number} value
+ * @param {(value: number) => void} move
+ */
+const slider = (words, label, said, max, value, move) => html`<label>
+  <span>${words}</span>
+  <input
+    type="range"
+    min="0"
+    max=${max}
+    step="1"
+    aria-label=${label}
+    aria-valuetext=${said}
+    .value=${live(String(value))}
+    @input=${(/** @type {any} */ event) => move(Number(event.target.value))}
+  />
+</label>`;
 
 /**
  * @param {keyof typeof ICONS} name

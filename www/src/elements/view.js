@@ -114,9 +114,13 @@ export class View extends LitElement {
   snapshot() {
     return {};
   }
-  /** @returns {Record<string, string>} hashes of the runs, by rule */
+  /** @returns {Record<string, string>} hashes of the runs up to the step that is looked at, by rule */
   fingerprint() {
     return {};
+  }
+  /** Which runs they are, in a sentence for files. */
+  get proof() {
+    return '';
   }
   /**
    * The numbers behind the curves, or those of a panel, first the step.
@@ -185,7 +189,7 @@ export class View extends LitElement {
    * @returns {Promise<Blob>}
    */
   async exportPNG(scale = 2) {
-    return png(await this.exportSVG(), scale);
+    return png(await this.exportSVG(), scale, this.proof);
   }
   /**
    * What the curves on screen, or those of a panel, are drawn from, at every step.

@@ -32,6 +32,7 @@ export const PARTS = {
   how: 'How this is computed',
   save: 'Save and copy',
   caption: 'Caption',
+  fingerprint: 'Fingerprint',
 };
 
 export const CONTROLS = [

@@ -1,14 +1,14 @@
 // @ts-check
 /** Numbers as a table that every program reads: RFC 4180, lines ended by CRLF, decimal points. */
 
-/** @typedef {{ name: string, values: ArrayLike<number | undefined> }} Column */
+/** @typedef {{ name: string, values: ArrayLike<number | string | undefined> }} Column */
 
 /** A heading, in quotes where it has to be. @param {string} name */
 const heading = (name) => (/[",\r\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name);
 
 /**
  * As few digits as give the same number back; nothing where there is none.
- * @param {number | undefined} value
+ * @param {number | string | undefined} value
  */
 const cell = (value) => String(value ?? '').replace('NaN', '');
 

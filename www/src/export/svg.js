@@ -83,7 +83,7 @@ const visible = (root, panel) =>
     .filter(({ box }) => box.width > 0);
 
 /**
- * @param {HTMLElement & { renderRoot: ParentNode, sizes: { unit: number } }} figure
+ * @param {HTMLElement & { renderRoot: ParentNode, sizes: { unit: number }, proof: string }} figure
  * @param {string} title
  * @param {string} panel the value of `data-panel` of a part of the figure; all of it where empty
  * @returns {string}
@@ -115,7 +115,9 @@ export function svg(figure, title, panel) {
       tag(
         'desc',
         {},
-        escapeText(charts.map(({ chart }) => chart.ariaLabel?.replace(/\.?$/, '. ')).join('')),
+        escapeText(
+          charts.map(({ chart }) => chart.ariaLabel?.replace(/\.?$/, '. ')).join('') + figure.proof,
+        ),
       ) +
       tag('rect', { width, height, fill: colourOf(figure, '--paper') }) +
       charts

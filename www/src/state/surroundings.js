@@ -7,7 +7,7 @@
 /** @typedef {import('./table.js').Table} Table */
 
 /** Parts of a figure that are no setting's control. */
-const PARTS = ['presets', 'more', 'numbers', 'how', 'save', 'caption'];
+const PARTS = ['presets', 'more', 'numbers', 'how', 'save', 'caption', 'fingerprint'];
 
 const named = (/** @type {string[]} */ ids) => ids.map((id) => ({ id, label: id }));
 

@@ -12,19 +12,19 @@ import { Pool } from './pool.js';
 
 /** @typedef {import('./plan.js').Plan} Plan */
 
-/** Every rule is looked at each so many steps, and more often at the start. */
-export const LOOK_EVERY = 25;
-/** From this step on looks become rarer with every doubling: curves are smooth by then. */
-const RARER_FROM = 1250;
+/** Most steps that are asked for at once. */
+const CHUNK = 125;
 
 /**
- * The first step after `step` at which all lanes are looked at: powers of two, then the grid.
+ * The first step after `step` at which all lanes are looked at, as the core has it (src/presets): powers of
+ * two, every 25 steps while much happens, then every 125, and half as often with every doubling from 2500:
+ * curves are smooth by then, and looking shall take little of the time.
  * @param {number} step
  */
 export function nextLook(step) {
-  const doubled = step < 1 ? 1 : 2 ** Math.floor(Math.log2(step) + 1);
-  if (doubled < LOOK_EVERY) return doubled;
-  const every = LOOK_EVERY * 2 ** Math.max(0, Math.floor(Math.log2(step / RARER_FROM)));
+  if (step < 16) return step < 1 ? 1 : 2 ** Math.floor(Math.log2(step) + 1);
+  const late = 125 * 2 ** Math.max(0, Math.floor(Math.log2(step / 1250)));
+  const every = step < 250 ? 25 : late;
   return every * (Math.floor(step / every) + 1);
 }
 
@@ -210,7 +210,7 @@ export class Race {
     const looked = arrived && due && (await this.look(rules, wanted));
     const slowest = Math.max(...lanes.map((lane) => lane.stepMilliseconds));
     const affordable = Math.floor(REQUEST_MS / slowest);
-    this.#chunk = Math.max(1, Math.min(LOOK_EVERY, affordable || 1));
+    this.#chunk = Math.max(1, Math.min(CHUNK, affordable || 1));
     return { step: this.step(rules), looked };
   }
 
