@@ -13,6 +13,9 @@ use crate::project::{Project, cargo};
 use crate::step::seconds;
 use crate::{npm, posters, process, server, site, tools, wasm, webkit};
 
+/// What the wasm tests of one file may take: seven here, more where a machine has other things to do.
+const SECONDS_FOR_A_FILE: &str = "120";
+
 /// The browsers that the tests run in.
 struct Browsers {
     chromium: Browser,
@@ -121,7 +124,8 @@ fn wasm_pack(project: &Project) -> Result<Command> {
         .current_dir(&project.root)
         .env("PATH", process::path_with(&tools::folder(project))?)
         .env_remove("RUSTFLAGS")
-        .env_remove("CARGO_ENCODED_RUSTFLAGS");
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", SECONDS_FOR_A_FILE);
     // The runner takes the first of these that is set, whichever browser wasm-pack was asked for.
     for driver in ["GECKODRIVER", "SAFARIDRIVER", "CHROMEDRIVER"] {
         command.env_remove(driver);
