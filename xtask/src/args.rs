@@ -7,7 +7,7 @@ pub const HELP: &str = "\
 cargo xtask <command>
 
   serve [--port 8080] [--open]   set up what is missing, build the site, serve it on this machine
-  test [--full]                  set up what is missing, run every test; --full adds the slow ones
+  test [--full]                  set up what is missing, run every test; --full adds the slow ones and WebKit
   bench [--quick] [--markdown] [--out FILE]
                                  how fast it is, against its peers and the processor, in one browser
   build                          the static site in www/dist, with its sizes against the budgets

@@ -26,6 +26,7 @@ mod test;
 mod tools;
 mod url;
 mod wasm;
+mod webkit;
 
 use std::process::ExitCode;
 

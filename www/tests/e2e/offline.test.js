@@ -91,7 +91,7 @@ test('without a network the complete MNIST is not to be had, and a sentence says
 });
 
 test('Firefox, from the disk: both work whole, and compute the same numbers', async () => {
-  const window = await firefox();
+  const window = await firefox({ offline: true });
   try {
     /** @type {any[]} */
     const seen = [];
