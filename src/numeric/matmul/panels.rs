@@ -6,7 +6,7 @@ use ndarray::ArrayView2;
 const PANEL: usize = 16;
 
 /// Rows of the left factor that go by together.
-const ROWS: usize = if cfg!(target_arch = "wasm32") { 2 } else { 4 };
+const ROWS: usize = 2;
 
 /// A row of a panel.
 type Row = [f32; PANEL];
