@@ -13,6 +13,7 @@
  * @property {string} [form]
  * @property {number[]} [shape]
  * @property {string[]} [rules]
+ * @property {number} [from] a step
  * @property {number} [steps]
  * @property {boolean} [once] the second measurement would be the first
  */
@@ -76,8 +77,12 @@ export function plan(quick) {
   const steps = quick ? 100 : BUDGET;
   for (const rules of [...RULES.map((rule) => [rule]), RULES])
     add('race', 'race', { rules, steps });
-  for (const rule of quick ? ['dfa'] : RULES)
-    add('snapshots', 'plain', { settings: { rule, hidden: FIRST }, steps: BUDGET });
+  for (const rule of quick ? ['dfa'] : RULES) {
+    const settings = { rule, hidden: FIRST };
+    // At first, when looks are dense, and from there on.
+    add('snapshots', 'plain', { settings, from: 0, steps: BUDGET });
+    add('snapshots', 'plain', { settings, from: BUDGET, steps: 2 * BUDGET });
+  }
   for (const rules of [['bp'], RULES])
     add('memory', 'plain', { rules, settings: { hidden: FIRST }, steps: 25, once: true });
   return { rounds: quick ? 2 : 7, items };

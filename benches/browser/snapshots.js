@@ -9,10 +9,10 @@ const [trainImages, trainLabels, images, labels] = FILES;
 const digits = new Digits(trainImages, trainLabels, images, labels);
 
 /**
- * The time that the looks at a run take, as a share of the time that its steps take.
+ * The time that the looks at a run take after the step `from`, as a share of the time that its steps take.
  * @param {import('./plan.js').Item} item
  */
-export async function snapshots({ settings, steps }) {
+export async function snapshots({ settings, from = 0, steps = 0 }) {
   return {
     measure() {
       const session = new Session(settings, digits);
@@ -23,7 +23,8 @@ export async function snapshots({ settings, steps }) {
         work();
         spent[what] += performance.now() - start;
       };
-      for (let step = 0; step < steps; ) {
+      session.step(from);
+      for (let step = from; step < steps; ) {
         const next = Math.min(steps, nextLook(step));
         spend('steps', () => session.step(next - step));
         spend('looks', () => {

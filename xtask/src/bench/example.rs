@@ -73,9 +73,10 @@ pub fn report(ms: impl Fn(&Item) -> f64) -> Report {
             ..item("race", "race")
         });
     }
-    for rule in &rules {
+    for (rule, from) in rules.iter().zip([0, 500].into_iter().cycle()) {
         items.push(Item {
             settings: settings(rule, &[200, 100]),
+            from,
             ..item("snapshots", "plain")
         });
     }

@@ -40,6 +40,8 @@ pub struct Item {
     pub form: String,
     pub shape: Vec<usize>,
     pub rules: Vec<String>,
+    /// The step from which on it is measured.
+    pub from: u32,
     pub steps: u32,
     /// Of one product, or of one call of the peak.
     pub multiply_adds: f64,

@@ -186,8 +186,8 @@ fn race(report: &Report) -> Result<Table> {
     for item in report.of("snapshots") {
         rows.push(vec![
             format!(
-                "looks at {}, share of its training time",
-                item.settings.rule
+                "looks at {}, share of its training time, steps {} to {}",
+                item.settings.rule, item.from, item.steps
             ),
             percent(item.median()),
         ]);

@@ -94,11 +94,15 @@ pub fn all(report: &Report) -> Result<Vec<Target>> {
         value: race(report)?,
     });
     let most = |numbers: &mut dyn Iterator<Item = f64>| numbers.fold(f64::NAN, f64::max);
-    targets.push(Target {
-        what: "looks at the page's rate, share of the training time, the rule with the most".into(),
-        bound: Bound::AtMost(0.15),
-        value: most(&mut report.of("snapshots").map(|item| item.median())),
-    });
+    for (when, at_first) in [("steps 0 to 500", true), ("from step 500 on", false)] {
+        let looks = report.of("snapshots");
+        let mut looks = looks.filter(|item| (item.from == 0) == at_first);
+        targets.push(Target {
+            what: format!("looks, share of the training time, {when}, the rule with the most"),
+            bound: Bound::AtMost(0.15),
+            value: most(&mut looks.by_ref().map(|item| item.median())),
+        });
+    }
     targets.push(Target {
         what: "allocations per step, natively".into(),
         bound: Bound::AtMost(0.0),
