@@ -242,7 +242,7 @@ const SCRIPT = `
   return { ...panel.dataset, labels, text: panel.shadowRoot.querySelector('.finding').textContent.trim() };`;
 
 test('Firefox, from the disk, computes the same bits', async () => {
-  const window = await firefox();
+  const window = await firefox({ offline: true });
   try {
     await window.go(pathToFileURL(join(SITE, 'feedback-alignment.offline.html')).href);
     const { state, agree, of, labels, text } = await window.run(SCRIPT);
