@@ -148,7 +148,7 @@ fn settings_written_in_rust_are_checked_as_well() {
     assert!(refuse(1_048_575, vec![4096]).ends_with("but would be 4294975490"));
     assert_eq!(
         refuse(1_000_000, vec![1]),
-        "the units of all layers times the rows of a batch must be at most 40000000, but would be 257000771"
+        "the units of all layers times the rows of a batch must be at most 40000000, but would be 65000195"
     );
     let softmax = Settings {
         batch: 5,

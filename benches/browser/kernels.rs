@@ -5,7 +5,7 @@
 
 use core::arch::wasm32::{f32x4_add, f32x4_extract_lane, f32x4_mul, f32x4_splat, v128};
 use feedback_alignment::numeric::matmul::{self, Panels, Sparse};
-use ndarray::ArrayView2;
+use ndarray::{ArrayView2, Axis, Slice};
 use std::hint::black_box;
 
 /// So many chains of `x ← x · factor + term`, four numbers wide, `rounds` long: nothing but arithmetic, and
@@ -38,6 +38,9 @@ fn multiply_add<const CHAINS: usize>(rounds: u32) -> f32 {
     sums.iter().map(|&sum| f32x4_extract_lane::<0>(sum)).sum()
 }
 
+/// Rows of a gradient that are computed and used together.
+const ROWS: usize = 8;
+
 /// A product of training: n samples, d inputs and u units of a layer.
 pub struct Product {
     form: Form,
@@ -60,7 +63,7 @@ enum Form {
     Forward,
     /// `Δ W`
     Feedback,
-    /// `Δᵀ H`
+    /// `Δᵀ H`, a few rows at a time, as training uses them up.
     Update,
     /// `H Wᵀ` without the zeros of H, which are found first.
     SparseForward,
@@ -87,7 +90,7 @@ pub extern "C" fn product(form: usize, n: usize, d: usize, u: usize) -> *mut Pro
     let entries = match form {
         Forward | SparseForward => n * u,
         Feedback => n * d,
-        Update => u * d,
+        Update => ROWS * d,
         SparseUpdate => u,
     };
     Box::into_raw(Box::new(Product {
@@ -132,7 +135,12 @@ impl Product {
                 matmul::multiply(delta, weights, &mut self.out, &mut self.panels);
             }
             Form::Update => {
-                matmul::multiply(delta.t(), inputs, &mut self.out, &mut self.panels);
+                self.panels.pack(inputs);
+                for first in (0..u).step_by(ROWS) {
+                    let rows = Slice::from(first..u.min(first + ROWS));
+                    let delta = delta.slice_axis(Axis(1), rows);
+                    self.panels.write_rows(delta.t(), &mut self.out, d);
+                }
             }
             Form::SparseForward => {
                 self.sparse.keep(&self.inputs, d);

@@ -8,6 +8,9 @@ use crate::data::Dataset;
 use crate::numeric::Samples;
 use std::ops::Range;
 
+/// Examples on which angles are taken, from the first.
+pub const PROBE: usize = 256;
+
 /// Everything that was seen of one moment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Seen {
@@ -118,8 +121,12 @@ impl Trainer {
     /// If the data have another shape than those of training.
     pub fn alignment(&mut self, data: &Dataset) -> Vec<Alignment> {
         let mut sums = vec![Sums::default(); self.network.depth() - 1];
-        self.tally(data, 0..data.len().min(LOOK_ROWS), &mut Tally::default());
-        self.compare(&mut sums);
+        let end = data.len().min(PROBE);
+        for start in (0..end).step_by(LOOK_ROWS) {
+            let rows = start..end.min(start + LOOK_ROWS);
+            self.tally(data, rows, &mut Tally::default());
+            self.compare(&mut sums);
+        }
         sums.iter().map(Sums::alignment).collect()
     }
 

@@ -15,9 +15,9 @@ use crate::numeric::fingerprint::Fingerprint;
 use ndarray::Array2;
 use std::sync::Arc;
 
-/// Rows that looking works on at a time, and on which angles are taken: enough for the products
-/// to run at full speed, few enough to stay in the cache.
-pub const LOOK_ROWS: usize = 256;
+/// Rows that looking works on at a time: enough for the products to run at full speed, few enough to stay
+/// in the cache.
+pub const LOOK_ROWS: usize = 64;
 
 crate::choices! {
     /// The three parts of a step.

@@ -4,7 +4,7 @@ use super::to_object;
 use crate::data::Dataset;
 use crate::data::idx::Idx;
 use crate::error::Error;
-use crate::network::trainer::LOOK_ROWS;
+use crate::network::look::PROBE;
 use serde::Serialize;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
@@ -92,7 +92,7 @@ impl Digits {
 /// Training examples on which a look measures the training loss and the angles: the same ones at
 /// every look, so that what is seen is a function of the weights alone.
 pub(super) fn probe(training: &Dataset) -> Dataset {
-    training.head(LOOK_ROWS)
+    training.head(PROBE)
 }
 
 /// Images with their labels, and the height of an image.
