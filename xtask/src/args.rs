@@ -7,16 +7,17 @@ pub const HELP: &str = "\
 cargo xtask <command>
 
   serve [--port 8080] [--open]   set up what is missing, build the site, serve it on this machine
-  test [--full]                  set up what is missing, run every test; --full adds the slow ones and WebKit
+  test [--full] [--install]      set up what is missing, run every test; --full adds the slow ones and WebKit
   bench [--quick] [--markdown] [--out FILE]
                                  how fast it is, against its peers and the processor, in one browser
   build                          the static site in www/dist, with its sizes against the budgets
   dev                            a development server that reloads when Rust or JavaScript changes
-  setup                          the set-up only
+  setup [--install]              the set-up of the tests only; --install lets it install browsers as packages of the system
   digits                         pack the MNIST digits into data/ only
   help                           this text
 
-Prerequisites: Rust through rustup, Node.js 20.19 or newer. Everything else is obtained.
+Prerequisites: Rust through rustup, Node.js 20.19 or newer. Everything else is obtained, into this folder and as the
+compiler's target. Browsers for the tests are packages of the system: they are installed only with --install or CI=true.
 ";
 
 const DEFAULT_PORT: u16 = 8080;
@@ -27,9 +28,9 @@ pub enum Command {
     Serve { port: u16, open: bool },
     Build,
     Dev,
-    Test { full: bool },
+    Test { full: bool, install: bool },
     Bench(Bench),
-    Setup,
+    Setup { install: bool },
     Digits,
 }
 
@@ -58,9 +59,12 @@ pub fn parse(words: impl Iterator<Item = String>) -> Result<Command, String> {
         },
         "build" => Command::Build,
         "dev" => Command::Dev,
-        "test" => Command::Test { full: false },
+        "test" => Command::Test {
+            full: false,
+            install: false,
+        },
         "bench" => Command::Bench(Bench::default()),
-        "setup" => Command::Setup,
+        "setup" => Command::Setup { install: false },
         "digits" => Command::Digits,
         _ => {
             return Err(format!(
@@ -77,7 +81,10 @@ pub fn parse(words: impl Iterator<Item = String>) -> Result<Command, String> {
             (_, "--help" | "-h", None) => return Ok(Command::Help),
             (Command::Serve { port, .. }, "--port", _) => *port = parse_port(value, &mut words)?,
             (Command::Serve { open, .. }, "--open", None) => *open = true,
-            (Command::Test { full }, "--full", None) => *full = true,
+            (Command::Test { full, .. }, "--full", None) => *full = true,
+            (Command::Test { install, .. } | Command::Setup { install }, "--install", None) => {
+                *install = true;
+            }
             (Command::Bench(bench), "--quick", None) => bench.quick = true,
             (Command::Bench(bench), "--markdown", None) => bench.markdown = true,
             (Command::Bench(bench), "--out", _) => {
@@ -144,8 +151,13 @@ mod tests {
             };
             assert_eq!(parsed(line), Ok(serve), "{line}");
         }
-        assert_eq!(parsed("test --full"), Ok(Command::Test { full: true }));
-        assert_eq!(parsed("test"), Ok(Command::Test { full: false }));
+        let test = |full, install| Ok(Command::Test { full, install });
+        assert_eq!(parsed("test"), test(false, false));
+        assert_eq!(parsed("test --full"), test(true, false));
+        assert_eq!(parsed("test --install --full"), test(true, true));
+        assert_eq!(parsed("setup"), Ok(Command::Setup { install: false }));
+        let setup = Command::Setup { install: true };
+        assert_eq!(parsed("setup --install"), Ok(setup));
         assert_eq!(parsed("bench"), Ok(Command::Bench(Bench::default())));
         for line in [
             "bench --out a/b.json --quick --markdown",
@@ -175,6 +187,7 @@ mod tests {
         for (line, named) in [
             ("sevre", "`sevre`"),
             ("build --fast", "`--fast`"),
+            ("serve --install", "`--install`"),
             ("build --port 1", "`--port`"),
             ("serve 8080", "`8080`"),
             ("serve --open=yes", "`--open=yes`"),

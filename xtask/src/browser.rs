@@ -1,15 +1,17 @@
 //! A Chromium or Chrome for the tests, and the driver that speaks to it.
 //!
-//! In order: the variables CHROMIUM and CHROMEDRIVER; the search path and the usual places; Debian's packages.
+//! In order: the variables CHROMIUM and CHROMEDRIVER; the search path and the usual places; Debian's packages, where
+//! they may be installed.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::debian;
-use crate::process;
-use crate::step::step;
+use crate::project::Project;
+use crate::{packages, process};
+
+const PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
 
 const NAMES: [&str; 5] = [
     "chromium",
@@ -21,34 +23,41 @@ const NAMES: [&str; 5] = [
 
 pub struct Browser {
     pub program: PathBuf,
-    /// Where there is none, wasm-pack fetches the one that fits.
+    /// What tests of the core speak to it through.
     pub driver: Option<PathBuf>,
 }
 
-/// Finds browser and driver, and installs Debian's where one is missing.
-pub fn ensure() -> Result<Browser> {
+/// Finds browser and driver; where one is missing, the distribution's may be installed.
+pub fn ensure(project: &Project) -> Result<Browser> {
     let (mut program, mut driver) = (find_program()?, find_driver()?);
-    if (program.is_none() || driver.is_none())
-        && debian::is_here()
-        && let Some(become_root) = become_root()
-    {
-        // Whether it worked shows in what is found afterwards.
-        let heading = "installing chromium and its driver from the distribution";
-        let _ = step(heading, || {
-            install(become_root, &["chromium", "chromium-driver"])
-        });
+    if program.is_none() || driver.is_none() {
+        packages::install_if_allowed(project, &PACKAGES);
         (program, driver) = (find_program()?, find_driver()?);
     }
     let Some(program) = program else {
         bail!(
-            "no Chromium was found: install Chromium or Google Chrome with its chromedriver, \
-             or set CHROMIUM and CHROMEDRIVER to where they are"
+            "no Chromium was found: {}install Chromium or Google Chrome, \
+             or set CHROMIUM to where it is",
+            packages::advice(&PACKAGES)
         );
     };
     if let Some(driver) = &driver {
         check_versions(&program, driver)?;
     }
     Ok(Browser { program, driver })
+}
+
+/// The same, for what cannot do without the driver.
+pub fn ensure_with_driver(project: &Project) -> Result<(PathBuf, PathBuf)> {
+    let Browser { program, driver } = ensure(project)?;
+    let Some(driver) = driver else {
+        bail!(
+            "no chromedriver was found: {}install the one for {}, or set CHROMEDRIVER to where it is",
+            packages::advice(&PACKAGES),
+            program.display()
+        );
+    };
+    Ok((program, driver))
 }
 
 /// A browser that is there already.
@@ -95,28 +104,6 @@ fn usual_places() -> Vec<PathBuf> {
         }
     }
     places
-}
-
-/// What to put before a command that needs root: nothing, or a sudo that asks no password. `None` when neither works.
-pub fn become_root() -> Option<&'static [&'static str]> {
-    if process::read(Command::new("id").arg("-u")).is_ok_and(|id| id == "0") {
-        return Some(&[]);
-    }
-    process::read(Command::new("sudo").args(["-n", "true"]))
-        .is_ok()
-        .then_some(&["sudo", "-n"])
-}
-
-/// Installs packages of the distribution.
-pub fn install(become_root: &[&str], packages: &[&str]) -> Result<()> {
-    let apt = |arguments: &[&str]| {
-        let environment: &[&str] = &["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"];
-        let words = [become_root, environment, arguments].concat();
-        process::read(Command::new(words[0]).args(&words[1..]))
-    };
-    // One list that cannot be updated does not mean that the packages cannot be had.
-    let _ = apt(&["update"]);
-    apt(&[&["install", "-y"], packages].concat()).map(|_| ())
 }
 
 /// Browser and driver must be of the same major version, else the tests end in "http status: 404".

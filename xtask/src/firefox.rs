@@ -1,44 +1,33 @@
-//! A Firefox for the tests of what must run in two browsers, and the driver that speaks to it.
+//! A Firefox for the tests of what must run in two browsers.
 //!
-//! In order: the variables FIREFOX and GECKODRIVER; the search path and the usual places; Debian's package for the
-//! one, Cargo for the other.
+//! In order: the variable FIREFOX; the search path and the usual places; Debian's package, where it may be installed.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
-use crate::browser::{become_root, install, named_by};
+use crate::browser::named_by;
 use crate::project::Project;
-use crate::step::step;
-use crate::{debian, process, tools};
+use crate::{packages, process};
+
+const PACKAGES: [&str; 1] = ["firefox-esr"];
 
 const NAMES: [&str; 2] = ["firefox", "firefox-esr"];
 
-pub struct Firefox {
-    pub program: PathBuf,
-    pub driver: PathBuf,
-}
-
-/// Finds browser and driver, and installs what is missing.
-pub fn ensure(project: &Project) -> Result<Firefox> {
+/// Finds it; where it is missing, the distribution's may be installed.
+pub fn ensure(project: &Project) -> Result<PathBuf> {
     let mut program = find()?;
-    if program.is_none()
-        && debian::is_here()
-        && let Some(become_root) = become_root()
-    {
-        // Whether it worked shows in what is found afterwards.
-        let heading = "installing firefox from the distribution";
-        let _ = step(heading, || install(become_root, &["firefox-esr"]));
+    if program.is_none() {
+        packages::install_if_allowed(project, &PACKAGES);
         program = find()?;
     }
     let Some(program) = program else {
-        bail!("no Firefox was found: install Firefox, or set FIREFOX to where it is");
+        bail!(
+            "no Firefox was found: {}install Firefox, or set FIREFOX to where it is",
+            packages::advice(&PACKAGES)
+        );
     };
-    let driver = match named_by("GECKODRIVER")? {
-        Some(driver) => driver,
-        None => tools::geckodriver(project)?,
-    };
-    Ok(Firefox { program, driver })
+    Ok(program)
 }
 
 fn find() -> Result<Option<PathBuf>> {

@@ -12,6 +12,7 @@ mod dev;
 mod digits;
 mod firefox;
 mod npm;
+mod packages;
 mod posters;
 mod process;
 mod project;
@@ -21,6 +22,7 @@ mod split;
 mod stamp;
 mod standard_library;
 mod step;
+mod tally;
 mod target;
 mod test;
 mod tools;
@@ -33,6 +35,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use args::Command;
 use project::Project;
+use step::say;
 
 fn main() -> ExitCode {
     let command = match args::parse(std::env::args().skip(1)) {
@@ -52,7 +55,12 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> Result<()> {
-    let project = Project::find()?;
+    let may_install = match command {
+        Command::Setup { install } | Command::Test { install, .. } => install,
+        _ => false,
+    };
+    let in_ci = std::env::var_os("CI").is_some_and(|value| value == "true");
+    let project = Project::find(may_install || in_ci)?;
     match command {
         Command::Help => {
             print!("{}", args::HELP);
@@ -63,7 +71,7 @@ fn run(command: Command) -> Result<()> {
             let listener = server::bind(port)?;
             site::ensure(&project)?;
             let address = format!("http://127.0.0.1:{port}");
-            println!("serving {address} (Ctrl-C ends it)");
+            say(&format!("serving {address} (Ctrl-C ends it)"));
             if open {
                 process::open_in_browser(&address);
             }
@@ -77,15 +85,11 @@ fn run(command: Command) -> Result<()> {
             site::check_sizes(&project)
         }
         Command::Dev => dev::run(&project),
-        Command::Test { full } => test::run(&project, full),
+        Command::Test { full, .. } => test::run(project, full),
         Command::Bench(how) => bench::run(&project, &how),
-        Command::Setup => {
-            wasm::ensure(&project)?;
-            digits::ensure(&project)?;
-            tools::ensure(&project)?;
-            browser::ensure()?;
-            firefox::ensure(&project)?;
-            println!("everything is set up");
+        Command::Setup { .. } => {
+            test::SetUp::ensure(&project, false)?;
+            say("everything is set up");
             Ok(())
         }
         Command::Digits => {

@@ -16,7 +16,11 @@ const OLDEST_NODE: (u32, u32) = (20, 19);
 /// Installs the locked packages where they are missing or older than the lock file.
 pub fn ensure(project: &Project) -> Result<()> {
     check_node()?;
-    install("installing the npm packages", "www", npm(project))
+    install(
+        "installing the npm packages (ten seconds)",
+        "www",
+        npm(project),
+    )
 }
 
 /// The same for what the bench measures us against.
@@ -60,7 +64,8 @@ pub fn node(project: &Project) -> Command {
     command
 }
 
-fn check_node() -> Result<()> {
+/// Whether there is a Node.js that will do.
+pub fn check_node() -> Result<()> {
     let (oldest_major, oldest_minor) = OLDEST_NODE;
     let oldest = format!("{oldest_major}.{oldest_minor} or newer");
     let said = process::read(Command::new("node").arg("--version"))

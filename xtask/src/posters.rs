@@ -38,7 +38,7 @@ pub fn ensure(project: &Project, browser: &Path) -> Result<()> {
 pub fn ensure_if_possible(project: &Project) -> Result<()> {
     let program = match browser::find() {
         Some(program) => program,
-        None => match browser::ensure() {
+        None => match browser::ensure(project) {
             Ok(browser) => browser.program,
             Err(error) => {
                 println!("the site is built without posters: {error:#}");
@@ -145,6 +145,7 @@ mod tests {
         Project {
             target: root.join("target"),
             root,
+            may_install: false,
         }
     }
 

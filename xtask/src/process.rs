@@ -1,40 +1,72 @@
 //! Running other programs.
 
 use std::ffi::OsString;
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, IsTerminal as _, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
+
+use crate::step::say;
 
 /// What a failed program last said is enough; the beginning of a long build is not.
 const LINES_OF_A_FAILURE: usize = 60;
 
+/// Without a line for so long, we look whether the program has ended.
+const PAUSE: Duration = Duration::from_millis(200);
+
 /// Runs a program in silence. When it fails, what it said is shown.
 pub fn quiet(command: &mut Command) -> Result<()> {
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .with_context(|| format!("`{}` cannot be started", name(command)))?;
-    if output.status.success() {
-        return Ok(());
+    let mut said = Vec::new();
+    let result = listen(command, |line| said.push(line.to_string()));
+    if result.is_err() {
+        let end = &said[said.len().saturating_sub(LINES_OF_A_FAILURE)..];
+        say(&format!("\n  {}", end.join("\n  ")));
     }
-    let said = [output.stdout, output.stderr].concat();
-    let said = String::from_utf8_lossy(&said);
-    let lines: Vec<&str> = said.trim_end().lines().collect();
-    let mut out = std::io::stderr().lock();
-    let _ = writeln!(out);
-    for line in &lines[lines.len().saturating_sub(LINES_OF_A_FAILURE)..] {
-        let _ = writeln!(out, "  {line}");
-    }
-    bail!("`{}` failed ({})", name(command), output.status)
+    result
 }
 
-/// Runs a program that speaks for itself.
-pub fn loud(command: &mut Command) -> Result<()> {
-    let status = command
-        .status()
+/// Runs a program and hears every line that it says, on its standard output or its standard error.
+pub fn listen(command: &mut Command, mut hear: impl FnMut(&str)) -> Result<()> {
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
         .with_context(|| format!("`{}` cannot be started", name(command)))?;
+    let (said, lines) = mpsc::channel();
+    let outputs: [Option<Box<dyn Read + Send>>; 2] = [
+        child.stdout.take().map(|pipe| Box::new(pipe) as _),
+        child.stderr.take().map(|pipe| Box::new(pipe) as _),
+    ];
+    for output in outputs.into_iter().flatten() {
+        let said = said.clone();
+        thread::spawn(move || {
+            for line in BufReader::new(output).split(b'\n').map_while(Result::ok) {
+                let line = String::from_utf8_lossy(&line).trim_end().to_string();
+                if said.send(line).is_err() {
+                    break;
+                }
+            }
+        });
+    }
+    drop(said);
+    let status = loop {
+        match lines.recv_timeout(PAUSE) {
+            Ok(line) => hear(&line),
+            Err(RecvTimeoutError::Disconnected) => break child.wait()?,
+            // A program of its own that it has left running may hold its outputs open.
+            Err(RecvTimeoutError::Timeout) => {
+                if let Some(status) = child.try_wait()? {
+                    break status;
+                }
+            }
+        }
+    };
+    lines.try_iter().for_each(|line| hear(&line));
     if !status.success() {
         bail!("`{}` failed ({status})", name(command));
     }
@@ -51,6 +83,16 @@ pub fn read(command: &mut Command) -> Result<String> {
         bail!("`{}` failed ({})", name(command), output.status);
     }
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_string())
+}
+
+/// Lets a program that is listened to colour what it says as it would on this screen.
+pub fn coloured(command: &mut Command) -> &mut Command {
+    if std::io::stdout().is_terminal() {
+        command
+            .env("CARGO_TERM_COLOR", "always")
+            .env("FORCE_COLOR", "1");
+    }
+    command
 }
 
 /// The program with its first argument: enough to recognise it by.
@@ -99,5 +141,40 @@ pub fn open_in_browser(address: &str) {
         .stderr(Stdio::null());
     if command.spawn().is_err() {
         println!("no browser could be opened: visit the address yourself");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_heard_and_a_failure_is_told() {
+        let mut heard = Vec::new();
+        let mut rustc = Command::new("rustc");
+        listen(rustc.arg("--version"), |line| heard.push(line.to_string())).unwrap();
+        assert!(
+            heard.len() == 1 && heard[0].starts_with("rustc "),
+            "{heard:?}"
+        );
+        let mut wrong = Command::new("rustc");
+        let sentence = listen(wrong.arg("--nonsense"), |line| heard.push(line.to_string()));
+        assert!(
+            sentence
+                .unwrap_err()
+                .to_string()
+                .contains("`rustc --nonsense` failed")
+        );
+        assert!(
+            heard.iter().any(|line| line.contains("nonsense")),
+            "{heard:?}"
+        );
+        let missing = listen(&mut Command::new("no-such-program"), |_| ());
+        assert!(
+            missing
+                .unwrap_err()
+                .to_string()
+                .contains("cannot be started")
+        );
     }
 }

@@ -13,11 +13,13 @@ pub struct Project {
     pub root: PathBuf,
     /// Cargo's target directory, wherever the person keeps it.
     pub target: PathBuf,
+    /// Whether packages of the system may be installed.
+    pub may_install: bool,
 }
 
 impl Project {
     /// Cargo tells `cargo xtask` where this package lies; the checkout is the folder above.
-    pub fn find() -> Result<Self> {
+    pub fn find(may_install: bool) -> Result<Self> {
         let package = std::env::var_os("CARGO_MANIFEST_DIR")
             .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
         let root = package
@@ -37,6 +39,7 @@ impl Project {
         Ok(Self {
             root,
             target: PathBuf::from(target),
+            may_install,
         })
     }
 

@@ -151,6 +151,7 @@ mod tests {
         let project = Project {
             target: root.join("target"),
             root,
+            may_install: false,
         };
         let mut random = crate::split::SplitMix64(1);
         let noise: Vec<u8> = (0..bytes).map(|_| random.next() as u8).collect();

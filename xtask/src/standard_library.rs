@@ -20,10 +20,14 @@ const PARTS: &str = "-Zbuild-std=core,alloc,std,panic_abort,test,proc_macro";
 /// The empty crate whose dependencies are the standard library.
 const CRATE: &str = "empty-crate";
 
+/// Beside the libraries: the names of those that were put there from here.
+const LIST: &str = "built-from-source.list";
+
 /// Finds the source, compiles it and puts the libraries where the compiler looks for them.
 pub fn install(project: &Project, toolchain: &Toolchain) -> Result<()> {
     let place = toolchain.sysroot.join("lib/rustlib/src/rust/library");
-    let borrowed = !is_source(&place) || std::env::var_os("RUST_SRC_DIR").is_some();
+    // What the toolchain has is of the right version, and stays as it is.
+    let borrowed = !is_source(&place);
     if borrowed {
         let source = find_source(project, toolchain)?;
         step("copying the standard library's source", || {
@@ -31,10 +35,10 @@ pub fn install(project: &Project, toolchain: &Toolchain) -> Result<()> {
         })?;
     }
     let result = step(
-        &format!("compiling the standard library for {TARGET}"),
+        &format!("compiling the standard library for {TARGET} (a minute)"),
         || {
             let libraries = compile(&project.scratch("standard-library"))?;
-            copy_libraries(&libraries, &toolchain.libraries())
+            add_libraries(&libraries, &toolchain.libraries())
         },
     );
     if borrowed {
@@ -97,39 +101,46 @@ fn compile(folder: &Path) -> Result<PathBuf> {
     Ok(folder.join("target").join(TARGET).join("release/deps"))
 }
 
-/// Copies the compiled libraries; they appear all at once, so that half a copy is never taken for a target.
-fn copy_libraries(from: &Path, to: &Path) -> Result<()> {
+/// Copies the compiled libraries and writes down which they are. The core comes last: without it the rest is no target.
+fn add_libraries(from: &Path, to: &Path) -> Result<()> {
+    let own = format!("lib{}-", CRATE.replace('-', "_"));
+    let mut names: Vec<String> = fs::read_dir(from)?
+        .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
+        .collect::<Result<_>>()?;
+    names.retain(|name| name.ends_with(".rlib") && !name.starts_with(&own));
+    names.sort_by_key(|name| name.starts_with("libcore-"));
+    fs::create_dir_all(to).with_context(|| not_writable(to))?;
+    fs::write(to.join(LIST), names.join("\n")).with_context(|| not_writable(to))?;
+    for name in names {
+        fs::copy(from.join(&name), to.join(&name)).with_context(|| not_writable(to))?;
+    }
+    Ok(())
+}
+
+/// Takes away what `install` has put beside the libraries of rustup: twice the same library, and nothing compiles
+/// (error E0464). Nothing else is touched.
+pub fn remove_added(toolchain: &Toolchain) -> Result<()> {
+    let folder = toolchain.libraries();
+    let list = folder.join(LIST);
+    let Ok(names) = fs::read_to_string(&list) else {
+        return Ok(());
+    };
+    let of_rustup = toolchain.files_of_rustup()?;
+    for name in names.lines().filter(|name| !name.contains(['/', '\\'])) {
+        let file = folder.join(name);
+        if file.is_file() && !of_rustup.contains(&file) {
+            fs::remove_file(&file)?;
+        }
+    }
+    Ok(fs::remove_file(list)?)
+}
+
+/// Copies a folder with all below it to where there is none; it appears all at once, so that half a copy is never taken
+/// for the whole.
+fn copy_whole(from: &Path, to: &Path) -> Result<()> {
     let partial = to.with_extension("partial");
     if partial.exists() {
         fs::remove_dir_all(&partial)?;
-    }
-    fs::create_dir_all(&partial).with_context(|| not_writable(to))?;
-    let own = format!("lib{}-", CRATE.replace('-', "_"));
-    for entry in fs::read_dir(from)? {
-        let path = entry?.path();
-        let name = path.file_name().unwrap_or_default();
-        let is_own = name.to_string_lossy().starts_with(&own);
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "rlib")
-            && !is_own
-        {
-            fs::copy(&path, partial.join(name))?;
-        }
-    }
-    if to.exists() {
-        fs::remove_dir_all(to)?;
-    }
-    Ok(fs::rename(partial, to)?)
-}
-
-/// Copies a folder with all below it; like the libraries, it appears all at once.
-fn copy_whole(from: &Path, to: &Path) -> Result<()> {
-    let partial = to.with_extension("partial");
-    for folder in [&partial, to] {
-        if folder.exists() {
-            fs::remove_dir_all(folder)?;
-        }
     }
     copy_folder(from, &partial).with_context(|| not_writable(to))?;
     Ok(fs::rename(partial, to)?)
@@ -154,4 +165,48 @@ fn not_writable(place: &Path) -> String {
         "{} cannot be written: is this Rust installed by rustup?",
         place.display()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_the_toolchain_only_what_was_added_is_taken_away() {
+        let root = std::env::temp_dir().join(format!("xtask-toolchain-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&root);
+        let toolchain = Toolchain {
+            sysroot: root.join("toolchain"),
+            version: "1.0.0".into(),
+        };
+        let libraries = toolchain.libraries();
+        let built = root.join("deps");
+        fs::create_dir_all(&built).unwrap();
+        for name in [
+            "libcore-1.rlib",
+            "libstd-1.rlib",
+            "libempty_crate-1.rlib",
+            "core.d",
+        ] {
+            fs::write(built.join(name), "").unwrap();
+        }
+        add_libraries(&built, &libraries).unwrap();
+        assert!(libraries.join("libcore-1.rlib").exists());
+        assert!(!libraries.join("libempty_crate-1.rlib").exists());
+        // Rustup brings its own, and the person something else.
+        for name in ["libcore-2.rlib", "libmine.rlib"] {
+            fs::write(libraries.join(name), "").unwrap();
+        }
+        let list = format!("file:lib/rustlib/{TARGET}/lib/libcore-2.rlib\n");
+        fs::write(toolchain.list_of_rustup(), list).unwrap();
+        remove_added(&toolchain).unwrap();
+        let mut left: Vec<_> = fs::read_dir(&libraries)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        left.sort();
+        assert_eq!(left, ["libcore-2.rlib", "libmine.rlib"]);
+        remove_added(&toolchain).unwrap();
+        fs::remove_dir_all(root).unwrap();
+    }
 }

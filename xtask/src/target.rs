@@ -12,7 +12,7 @@ use crate::process;
 use crate::project::Project;
 use crate::stamp::{self, Fingerprint};
 use crate::standard_library;
-use crate::step::step;
+use crate::step::{say, step};
 
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -52,15 +52,31 @@ impl Toolchain {
     fn has_target(&self) -> bool {
         has_core(&self.libraries())
     }
+
+    /// Where rustup keeps the list of its own files of the target.
+    pub fn list_of_rustup(&self) -> PathBuf {
+        let list = format!("lib/rustlib/manifest-rust-std-{TARGET}");
+        self.sysroot.join(list)
+    }
+
+    /// The files of the target that rustup has installed.
+    pub fn files_of_rustup(&self) -> Result<Vec<PathBuf>> {
+        let list = fs::read_to_string(self.list_of_rustup())?;
+        let names = list.lines().filter_map(|line| line.strip_prefix("file:"));
+        Ok(names.map(|name| self.sysroot.join(name)).collect())
+    }
 }
 
-/// Installs the target where it is missing.
+/// Installs the target where it is missing. To the toolchain things are only added, and what was added goes when rustup
+/// brings its own.
 pub fn ensure(project: &Project) -> Result<()> {
     let toolchain = Toolchain::find(project)?;
     if !toolchain.has_target() {
         install(project, &toolchain)?;
     }
-    remove_the_second(&toolchain)?;
+    if toolchain.list_of_rustup().is_file() {
+        standard_library::remove_added(&toolchain)?;
+    }
     forget_the_former(project, &toolchain)
 }
 
@@ -75,7 +91,7 @@ fn install(project: &Project, toolchain: &Toolchain) -> Result<()> {
         if toolchain.has_target() {
             return Ok(());
         }
-        println!("rustup cannot provide it here: looking for its source");
+        say("rustup cannot provide it here: looking for its source");
     }
     standard_library::install(project, toolchain).with_context(|| {
         let version = &toolchain.version;
@@ -106,27 +122,6 @@ fn forget_the_former(project: &Project, toolchain: &Toolchain) -> Result<()> {
                 false => Ok(()),
             }
         })?;
-    }
-    Ok(())
-}
-
-/// Where rustup can install the target after it was built here from source, it is there twice, and nothing compiles
-/// (error E0464). Rustup keeps a list of its own files: those stay.
-fn remove_the_second(toolchain: &Toolchain) -> Result<()> {
-    let list = format!("lib/rustlib/manifest-rust-std-{TARGET}");
-    let Ok(list) = fs::read_to_string(toolchain.sysroot.join(list)) else {
-        return Ok(());
-    };
-    let of_rustup = |path: &Path| {
-        list.lines()
-            .filter_map(|line| line.strip_prefix("file:"))
-            .any(|file| toolchain.sysroot.join(file) == path)
-    };
-    for entry in fs::read_dir(toolchain.libraries())? {
-        let path = entry?.path();
-        if path.is_file() && !of_rustup(&path) {
-            fs::remove_file(path)?;
-        }
     }
     Ok(())
 }

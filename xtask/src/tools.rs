@@ -1,8 +1,7 @@
-//! The tools of the wasm tests, installed into Cargo's target directory, where they disturb nobody.
+//! The programs that the core is built and tested with besides the compiler: from this workspace and of the versions in
+//! Cargo.lock, or installed below the target directory, where they disturb nobody.
 
-use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
@@ -10,61 +9,87 @@ use crate::process;
 use crate::project::{Project, cargo};
 use crate::step::step;
 
-const WASM_PACK: &str = "0.15.1";
 const GECKODRIVER: &str = "0.37.1";
+const WASM_PACK: &str = "0.15.1";
 
-/// Where the tools lie: first on the search path of what runs them.
-pub fn folder(project: &Project) -> PathBuf {
-    project.target.join("tools/bin")
+/// What writes the JavaScript of a compiled core.
+pub fn bind(project: &Project) -> Result<PathBuf> {
+    let heading = "compiling wasm-bindgen (half a minute the first time)";
+    compile(project, heading, "bind", &[])
 }
 
-/// Installs what is missing. Without a wasm-bindgen of the locked version wasm-pack would download one.
-pub fn ensure(project: &Project) -> Result<()> {
-    if find(project, "wasm-pack").is_none() {
-        install(project, "wasm-pack", WASM_PACK)?;
-    }
-    let version = locked_version(
-        &fs::read_to_string(project.path("Cargo.lock"))?,
+/// What runs the core's tests in a browser.
+pub fn test_runner(project: &Project) -> Result<PathBuf> {
+    let heading = "compiling wasm-bindgen's test runner (a minute the first time)";
+    compile(project, heading, "wasm-bindgen-test-runner", &TESTS)
+}
+
+/// The folder in which wasm-pack finds what it would otherwise download.
+pub fn for_wasm_pack(project: &Project) -> Result<PathBuf> {
+    test_runner(project)?;
+    let command = compile(
+        project,
+        "compiling wasm-bindgen's command",
         "wasm-bindgen",
-    )
-    .context("Cargo.lock does not hold wasm-bindgen")?;
-    let is_right = |tool: &PathBuf| {
-        process::read(Command::new(tool).arg("--version"))
-            .is_ok_and(|said| said.split(' ').nth(1) == Some(&version))
-    };
-    let present = find(project, "wasm-bindgen").filter(is_right);
-    if present.is_none() || find(project, "wasm-bindgen-test-runner").is_none() {
-        install(project, "wasm-bindgen-cli", &version)?;
-    }
-    Ok(())
+        &TESTS,
+    )?;
+    Ok(command.with_file_name(""))
 }
 
-/// The program through which tests speak to Firefox, installed where it is missing.
+const TESTS: [&str; 2] = ["--features", "test-runner"];
+
+/// A program of `xtask/wasm-tools`.
+fn compile(project: &Project, heading: &str, program: &str, more: &[&str]) -> Result<PathBuf> {
+    step(heading, || {
+        process::quiet(
+            cargo()
+                .args(["build", "--profile", "tools", "--package", "wasm-tools"])
+                .args(["--bin", program])
+                .args(more)
+                .current_dir(&project.root)
+                .env_remove("CARGO_BUILD_TARGET"),
+        )
+    })?;
+    let file = format!("tools/{program}{}", std::env::consts::EXE_SUFFIX);
+    Ok(project.target.join(file))
+}
+
+/// What tests speak to Firefox through, installed where it is missing.
 pub fn geckodriver(project: &Project) -> Result<PathBuf> {
-    const NAME: &str = "geckodriver";
-    if find(project, NAME).is_none() {
-        install(project, NAME, GECKODRIVER)?;
+    match crate::browser::named_by("GECKODRIVER")? {
+        Some(named) => Ok(named),
+        None => find_or_install(project, "geckodriver", GECKODRIVER),
     }
-    find(project, NAME).context("geckodriver was installed, but is not there")
 }
 
-fn find(project: &Project, tool: &str) -> Option<PathBuf> {
-    let own = folder(project).join(format!("{tool}{}", std::env::consts::EXE_SUFFIX));
+/// What people test the core with by hand.
+pub fn wasm_pack(project: &Project) -> Result<PathBuf> {
+    find_or_install(project, "wasm-pack", WASM_PACK)
+}
+
+/// A program of crates.io, whose makers publish it nowhere else where we could verify it.
+fn find_or_install(project: &Project, package: &str, version: &str) -> Result<PathBuf> {
+    let root = project.scratch("tools");
+    let file = format!("bin/{package}{}", std::env::consts::EXE_SUFFIX);
+    let own = root.join(file);
     if own.is_file() {
-        return Some(own);
+        return Ok(own);
     }
-    process::on_path(tool)
-}
-
-fn install(project: &Project, package: &str, version: &str) -> Result<()> {
-    let heading = format!("installing {package} {version}, which takes some minutes");
+    if let Some(present) = process::on_path(package) {
+        return Ok(present);
+    }
+    let heading = format!("installing {package} {version} into the target directory (a minute)");
     step(&heading, || {
         process::quiet(
             cargo()
                 .args(["install", package, "--version", version, "--root"])
-                .arg(project.target.join("tools"))
+                .arg(&root)
                 .arg("--target-dir")
                 .arg(project.scratch("install"))
+                // Compiled quickly: it waits for a browser all the time.
+                .arg("--debug")
+                .env("CARGO_PROFILE_DEV_DEBUG", "false")
+                .env_remove("CARGO_BUILD_TARGET")
                 .current_dir(&project.root),
         )
         .with_context(|| {
@@ -72,32 +97,6 @@ fn install(project: &Project, package: &str, version: &str) -> Result<()> {
                 "{package} cannot be installed: run `cargo install {package} --version {version}` by hand"
             )
         })
-    })
-}
-
-/// The version of a package in the text of a Cargo.lock.
-fn locked_version(lock: &str, package: &str) -> Option<String> {
-    let name = format!("name = \"{package}\"");
-    let mut lines = lock.lines().skip_while(|line| *line != name);
-    let version = lines
-        .nth(1)?
-        .strip_prefix("version = \"")?
-        .strip_suffix('"')?;
-    Some(version.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_locked_version_is_that_of_exactly_the_package() {
-        let lock = "[[package]]\nname = \"wasm-bindgen-shared\"\nversion = \"9.9.9\"\n\n\
-                    [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
-        assert_eq!(
-            locked_version(lock, "wasm-bindgen").as_deref(),
-            Some("0.2.130")
-        );
-        assert_eq!(locked_version(lock, "wasm"), None);
-    }
+    })?;
+    Ok(own)
 }

@@ -1,20 +1,22 @@
 //! The Rust core as WebAssembly, with its JavaScript and TypeScript declarations, in `www/pkg`: one
 //! build for each part, so that a figure loads what it needs: the theory, the networks, the maps.
 //!
-//! cargo compiles, wasm-bindgen (a library here, hence never of another version) writes the glue, binaryen optimises,
-//! and the core, compiled natively, writes down what it has to tell about itself (`src/bin/schema.rs`).
+//! cargo compiles, wasm-bindgen writes the glue, binaryen optimises, and the core, compiled natively,
+//! writes down what it has to tell about itself (`src/bin/schema.rs`). Compilation is one lane, all else
+//! another one beside it.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::mpsc;
 
-use anyhow::{Context as _, Result};
-use wasm_bindgen_cli_support::Bindgen;
+use anyhow::Result;
 
 use crate::project::{Project, cargo};
 use crate::stamp::{self, Fingerprint};
-use crate::step::step;
+use crate::step::{both, step};
 use crate::target::{self, TARGET};
-use crate::{npm, process};
+use crate::{npm, process, tools};
 
 const NAME: &str = "feedback_alignment";
 const SCHEMA: &str = "schema.json";
@@ -37,15 +39,15 @@ const FEATURES: [&str; 8] = [
 
 /// Builds `www/pkg` when an input of it has changed.
 pub fn ensure(project: &Project) -> Result<()> {
-    npm::ensure(project)?;
-    target::ensure(project)?;
+    npm::check_node()?;
     let stamp = project.scratch("wasm.stamp");
     let fingerprint = fingerprint(project)?;
     let mut outputs = PARTS.map(|part| format!("{part}_bg.wasm")).to_vec();
     outputs.extend([SCHEMA, PRESETS].map(String::from));
     let built = outputs.iter().all(|file| project.pkg().join(file).exists());
     if built && stamp::is_current(&stamp, &fingerprint) {
-        return Ok(());
+        target::ensure(project)?;
+        return npm::ensure(project);
     }
     stamp::rebuild(&stamp, &fingerprint, || build(project))
 }
@@ -59,7 +61,8 @@ pub fn fingerprint(project: &Project) -> Result<String> {
         "Cargo.lock",
         ".cargo/config.toml",
         "rust-toolchain.toml",
-        "www/node_modules/binaryen/package.json",
+        // Which binaryen is in there; its version is not known before it is installed.
+        "www/package-lock.json",
     ] {
         fingerprint = fingerprint.path(&project.path(input), &[])?;
     }
@@ -71,33 +74,72 @@ fn build(project: &Project) -> Result<()> {
     if staged.exists() {
         fs::remove_dir_all(&staged)?;
     }
-    for part in PARTS {
-        step(
-            &format!("compiling the core to WebAssembly: {part}"),
-            || compile(project, &["--lib"], part),
-        )?;
-        bind(project, &format!("{NAME}.wasm"), &staged, part)?;
-    }
-    step("writing down what it says of itself", || {
-        let ask = |how, what| {
-            let mut command = cargo();
-            command
-                .args([how, "--bin", "schema"])
-                .args(what)
-                .current_dir(&project.root)
-                .env_remove("CARGO_BUILD_TARGET");
-            command
-        };
-        process::quiet(&mut ask("build", &[] as &[&str]))?;
-        let schema = process::read(&mut ask("run", &[]))?;
-        fs::write(staged.join(SCHEMA), schema)?;
-        let presets = process::read(&mut ask("run", &["--", "presets"]))?;
-        Ok(fs::write(staged.join(PRESETS), presets)?)
-    })?;
+    fs::create_dir_all(&staged)?;
+    let (compiled, parts) = mpsc::channel();
+    both(
+        move || {
+            target::ensure(project)?;
+            for part in PARTS {
+                // The other lane has ended where it has failed, and its error will be told.
+                if compiled.send((part, compile_part(project, part)?)).is_err() {
+                    break;
+                }
+            }
+            Ok(())
+        },
+        || {
+            npm::ensure(project)?;
+            let bind = tools::bind(project)?;
+            describe(project, &staged)?;
+            for (part, module) in parts {
+                finish(project, &bind, &module, &staged, part)?;
+            }
+            Ok(())
+        },
+    )?;
     for file in stamp::files(&staged, &[])? {
         stamp::copy_if_changed(&file, &project.pkg().join(file.strip_prefix(&staged)?))?;
     }
     Ok(())
+}
+
+/// Compiles a part, and keeps it from the next one, which cargo will put in its place.
+fn compile_part(project: &Project, part: &str) -> Result<PathBuf> {
+    let expected = if part == PARTS[0] {
+        " (half a minute the first time)"
+    } else {
+        ""
+    };
+    step(
+        &format!("compiling the core to WebAssembly: {part}{expected}"),
+        || compile(project, &["--lib"], part),
+    )?;
+    let kept = project.scratch(format!("{part}.wasm"));
+    let compiled = format!("{TARGET}/release/{NAME}.wasm");
+    fs::copy(project.target.join(compiled), &kept)?;
+    Ok(kept)
+}
+
+/// What the core says of itself: settings, rules, experiments. Compiled for this machine, and quickly.
+fn describe(project: &Project, folder: &Path) -> Result<()> {
+    let schema = |how: &str, what: &[&str]| -> Command {
+        let mut command = cargo();
+        command
+            .args([how, "--profile", "tools", "--bin", "schema"])
+            .args(what)
+            .current_dir(&project.root)
+            .env_remove("CARGO_BUILD_TARGET");
+        command
+    };
+    step("compiling the core's description of itself", || {
+        process::quiet(&mut schema("build", &[]))?;
+        fs::write(
+            folder.join(SCHEMA),
+            process::read(&mut schema("run", &["--quiet"]))?,
+        )?;
+        let presets = process::read(&mut schema("run", &["--quiet", "--", "presets"]))?;
+        Ok(fs::write(folder.join(PRESETS), presets)?)
+    })
 }
 
 /// An example of the core, compiled and optimised as the core itself, in a folder.
@@ -105,24 +147,17 @@ pub fn example(project: &Project, name: &str, folder: &Path) -> Result<()> {
     step(&format!("compiling {name} to WebAssembly"), || {
         compile(project, &["--example", name], "")
     })?;
-    bind(project, &format!("examples/{name}.wasm"), folder, name)
+    let bind = tools::bind(project)?;
+    let compiled = format!("{TARGET}/release/examples/{name}.wasm");
+    finish(project, &bind, &project.target.join(compiled), folder, name)
 }
 
-/// What cargo has compiled last, with its JavaScript, optimised.
-fn bind(project: &Project, compiled: &str, folder: &Path, part: &str) -> Result<()> {
-    step("writing its JavaScript", || {
-        let compiled = format!("{TARGET}/release/{compiled}");
-        Bindgen::new()
-            .input_path(project.target.join(compiled))
-            .web(true)?
-            .typescript(true)
-            // As `wasm-pack build --target web` does it: the glue knows where its module lies.
-            .omit_default_module_path(false)
-            .out_name(part)
-            .generate(folder)
-            .context("wasm-bindgen cannot read what cargo compiled")
-    })?;
-    step("optimising it", || optimise(project, folder, part))
+/// What has been compiled, with its JavaScript, optimised.
+fn finish(project: &Project, bind: &Path, module: &Path, folder: &Path, part: &str) -> Result<()> {
+    step(&format!("optimising {part}"), || {
+        process::quiet(Command::new(bind).arg(module).arg(folder).arg(part))?;
+        optimise(project, folder, part)
+    })
 }
 
 fn compile(project: &Project, what: &[&str], part: &str) -> Result<()> {

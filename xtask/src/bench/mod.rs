@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 use crate::args;
 use crate::project::{Project, cargo};
-use crate::step::step;
+use crate::step::{say, step};
 use crate::{browser, npm, process, server, site, wasm};
 use readings::Report;
 use targets::Target;
@@ -38,7 +38,7 @@ pub fn run(project: &Project, how: &args::Bench) -> Result<()> {
     let native = native(project)?;
     let browser = match browser::find() {
         Some(program) => program,
-        None => browser::ensure()?.program,
+        None => browser::ensure(project)?.program,
     };
     let measured = project.scratch("bench.json");
     measure(project, how.quick, &native, &browser, &measured)?;
@@ -103,7 +103,7 @@ fn measure(
         .env("NATIVE", native)
         .env("QUICK", if quick { "1" } else { "" })
         .env("CHROMIUM", browser);
-    process::loud(&mut command).context("the bench could not be run")
+    process::listen(process::coloured(&mut command), say).context("the bench could not be run")
 }
 
 /// The checkout, served to this machine for as long as this program runs; returns the address.
