@@ -35,6 +35,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use args::Command;
 use project::Project;
+use server::Folder;
 use step::say;
 
 fn main() -> ExitCode {
@@ -75,9 +76,12 @@ fn run(command: Command) -> Result<()> {
             if open {
                 process::open_in_browser(&address);
             }
-            let dist = project.dist();
+            let folder = Folder {
+                placeholder: Some(posters::PLACEHOLDER),
+                ..Folder::site(&project.dist())
+            };
             posters::ensure_meanwhile(project)?;
-            server::serve(&listener, &dist)
+            server::serve(&listener, folder)
         }
         Command::Build => {
             site::ensure(&project)?;

@@ -11,12 +11,16 @@ use std::time::Instant;
 use anyhow::{Context as _, Result};
 
 use crate::project::Project;
+use crate::server::{self, Folder};
 use crate::stamp::{self, Fingerprint};
-use crate::step::{seconds, step};
-use crate::{browser, npm, process, server};
+use crate::step::{say, seconds, step};
+use crate::{browser, npm, process};
 
 /// What a poster follows from, in `www/`.
 const INPUTS: [&str; 4] = ["src", "pkg", "posters", "public/data/manifest.json"];
+
+/// What stands for a poster until it is drawn.
+pub const PLACEHOLDER: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 960 540" width="960" height="540"><rect width="960" height="540" fill="#fff"/><g font-family="sans-serif" font-size="22" text-anchor="middle" fill="#5a5f66"><text x="480" y="260">This picture is being drawn, if Chromium is installed.</text><text x="480" y="300">Reload the page in a minute.</text></g></svg>"##;
 
 /// What is drawn last.
 const LAST: &str = "share.png";
@@ -41,7 +45,7 @@ pub fn ensure_if_possible(project: &Project) -> Result<()> {
         None => match browser::ensure(project) {
             Ok(browser) => browser.program,
             Err(error) => {
-                println!("the site is built without posters: {error:#}");
+                say(&format!("the site is built without posters: {error:#}"));
                 return copy(project);
             }
         },
@@ -63,8 +67,11 @@ pub fn ensure_meanwhile(project: Project) -> Result<()> {
         let start = Instant::now();
         let work = || draw(&project, &program, true);
         match stamp::rebuild(&stamp, &fingerprint, work).and_then(|()| place(&project)) {
-            Ok(()) => println!("the posters are drawn ({})", seconds(start.elapsed())),
-            Err(error) => eprintln!("the posters cannot be drawn: {error:#}"),
+            Ok(()) => say(&format!(
+                "the posters are drawn ({})",
+                seconds(start.elapsed())
+            )),
+            Err(error) => say(&format!("the posters cannot be drawn: {error:#}")),
         }
     });
     Ok(())
@@ -92,10 +99,7 @@ fn placed(project: &Project) -> PathBuf {
 
 /// Draws all of them from the site as a visitor gets it, each into both folders as soon as it is done.
 fn draw(project: &Project, browser: &Path, politely: bool) -> Result<()> {
-    let listener = server::bind(0)?;
-    let address = format!("http://{}", listener.local_addr()?);
-    let dist = project.dist();
-    thread::spawn(move || server::serve(&listener, &dist));
+    let address = server::serve_meanwhile(Folder::site(&project.dist()))?;
     let mut command = node(project, politely);
     command
         .arg("posters/draw.js")

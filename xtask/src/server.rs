@@ -37,32 +37,57 @@ pub fn bind(port: u16) -> Result<TcpListener> {
     }
 }
 
-/// Serves the built site for as long as the process lives. Its elements are for anybody's page.
-pub fn serve(listener: &TcpListener, root: &Path) -> Result<()> {
-    let headers =
-        format!("Content-Security-Policy: {POLICY}\r\nAccess-Control-Allow-Origin: *\r\n");
-    serve_with(listener, root, &headers)
+/// A folder as visitors get it.
+#[derive(Clone)]
+pub struct Folder {
+    pub root: PathBuf,
+    /// In every answer.
+    pub headers: String,
+    /// What stands for a poster that has not been drawn yet.
+    pub placeholder: Option<&'static str>,
 }
 
-/// Serves a folder for as long as the process lives, with some headers of its own in every answer.
-pub fn serve_with(listener: &TcpListener, root: &Path, headers: &str) -> Result<()> {
-    let headers: Arc<str> = headers.into();
-    let root = root
+impl Folder {
+    /// The built site. Its elements are for anybody's page.
+    pub fn site(root: &Path) -> Self {
+        Self {
+            root: root.to_path_buf(),
+            headers: format!(
+                "Content-Security-Policy: {POLICY}\r\nAccess-Control-Allow-Origin: *\r\n"
+            ),
+            placeholder: None,
+        }
+    }
+}
+
+/// Serves a folder for as long as the process lives.
+pub fn serve(listener: &TcpListener, mut folder: Folder) -> Result<()> {
+    folder.root = folder
+        .root
         .canonicalize()
-        .with_context(|| format!("{} is missing", root.display()))?;
+        .with_context(|| format!("{} is missing", folder.root.display()))?;
+    let folder = Arc::new(folder);
     for stream in listener.incoming() {
         // A connection that failed before it began is the visitor's to repeat.
         let Ok(stream) = stream else { continue };
-        let (root, headers) = (root.clone(), headers.clone());
+        let folder = folder.clone();
         thread::spawn(move || {
             // So is one that broke off half-way.
-            let _ = answer(&stream, &root, &headers);
+            let _ = answer(&stream, &folder);
         });
     }
     Ok(())
 }
 
-fn answer(stream: &TcpStream, root: &Path, headers: &str) -> std::io::Result<()> {
+/// The same from a free port, behind whatever else this process does; returns the address.
+pub fn serve_meanwhile(folder: Folder) -> Result<String> {
+    let listener = bind(0)?;
+    let address = format!("http://{}", listener.local_addr()?);
+    thread::spawn(move || serve(&listener, folder));
+    Ok(address)
+}
+
+fn answer(stream: &TcpStream, folder: &Folder) -> std::io::Result<()> {
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
     let mut reader = BufReader::new(stream.take(LONGEST_REQUEST));
@@ -75,9 +100,9 @@ fn answer(stream: &TcpStream, root: &Path, headers: &str) -> std::io::Result<()>
     }
     let mut words = request.split_whitespace();
     let (method, target) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
-    let response = respond(method, target, root);
+    let response = respond(method, target, folder);
     let mut stream = stream;
-    stream.write_all(response.head(headers).as_bytes())?;
+    stream.write_all(response.head(&folder.headers).as_bytes())?;
     if method != "HEAD" {
         stream.write_all(&response.body)?;
     }
@@ -111,7 +136,8 @@ impl Response {
     }
 }
 
-fn respond(method: &str, target: &str, root: &Path) -> Response {
+fn respond(method: &str, target: &str, folder: &Folder) -> Response {
+    let root = &folder.root;
     if method.is_empty() || target.is_empty() {
         return Response::text("400 Bad Request", "");
     }
@@ -133,14 +159,25 @@ fn respond(method: &str, target: &str, root: &Path) -> Response {
     } else if path.ends_with('/') {
         return not_found();
     }
-    match read_inside(&file, root) {
-        Some(body) => Response {
-            status: "200 OK",
-            header: format!("Content-Type: {}\r\n", url::media_type(&file)),
-            body,
-        },
-        None => not_found(),
+    let found = |media_type: &str, body| Response {
+        status: "200 OK",
+        header: format!("Content-Type: {media_type}\r\n"),
+        body,
+    };
+    if let Some(body) = read_inside(&file, root) {
+        return found(url::media_type(&file), body);
     }
+    match folder.placeholder {
+        Some(picture) if is_poster(&file, root) => found("image/svg+xml", picture.into()),
+        _ => not_found(),
+    }
+}
+
+fn is_poster(file: &Path, root: &Path) -> bool {
+    let is_picture = file
+        .extension()
+        .is_some_and(|kind| kind == "svg" || kind == "png");
+    is_picture && file.starts_with(root.join("posters"))
 }
 
 /// Reads a file, but not through a symbolic link that leads out of the root.
@@ -165,11 +202,15 @@ mod tests {
         fs::write(folder.join("site/deep/index.html"), "deep").unwrap();
         fs::write(folder.join("site/data.gz"), [0x1f, 0x8b]).unwrap();
         fs::write(folder.join("secret"), "secret").unwrap();
+        let address = serving(Folder::site(&folder.join("site")));
+        (folder, address)
+    }
+
+    fn serving(folder: Folder) -> std::net::SocketAddr {
         let listener = bind(0).unwrap();
         let address = listener.local_addr().unwrap();
-        let site = folder.join("site");
-        thread::spawn(move || serve(&listener, &site));
-        (folder, address)
+        thread::spawn(move || serve(&listener, folder));
+        address
     }
 
     fn ask(address: std::net::SocketAddr, request: &str) -> String {
@@ -208,13 +249,40 @@ mod tests {
     #[test]
     fn whoever_serves_something_else_has_headers_of_its_own() {
         let (folder, _) = served("headers");
-        let listener = bind(0).unwrap();
-        let address = listener.local_addr().unwrap();
-        let site = folder.join("site");
-        thread::spawn(move || serve_with(&listener, &site, "X-Own: yes\r\n"));
+        let address = serving(Folder {
+            headers: "X-Own: yes\r\n".into(),
+            ..Folder::site(&folder.join("site"))
+        });
         let page = ask(address, "GET /");
         assert!(page.contains("\r\nX-Own: yes\r\n") && page.ends_with("page"));
         assert!(!page.contains("Content-Security-Policy"), "{page}");
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_poster_that_is_not_drawn_yet_is_no_broken_picture_where_people_look() {
+        let (folder, tested) = served("posters");
+        let looked_at = serving(Folder {
+            placeholder: Some("<svg/>"),
+            ..Folder::site(&folder.join("site"))
+        });
+        for poster in ["GET /posters/toy.svg", "GET /posters/toy.png"] {
+            let answer = ask(looked_at, poster);
+            assert!(
+                answer.contains("image/svg+xml") && answer.ends_with("<svg/>"),
+                "{answer}"
+            );
+            assert!(ask(tested, poster).starts_with("HTTP/1.1 404 "));
+        }
+        for missing in ["GET /toy.svg", "GET /posters/toy.json"] {
+            assert!(
+                ask(looked_at, missing).starts_with("HTTP/1.1 404 "),
+                "{missing}"
+            );
+        }
+        fs::create_dir_all(folder.join("site/posters")).unwrap();
+        fs::write(folder.join("site/posters/toy.svg"), "drawn").unwrap();
+        assert!(ask(looked_at, "GET /posters/toy.svg").ends_with("drawn"));
         fs::remove_dir_all(folder).unwrap();
     }
 

@@ -9,10 +9,11 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
 use crate::project::{Project, cargo};
+use crate::server::{self, Folder};
 use crate::step::{both, say, seconds, step};
 use crate::tally::Tally;
 use crate::target::TARGET;
-use crate::{browser, digits, firefox, npm, posters, process, server, site, tools, wasm, webkit};
+use crate::{browser, digits, firefox, npm, posters, process, site, tools, wasm, webkit};
 
 /// What the core's tests may take in a browser: one minute here, more where a machine has other things to do.
 const SECONDS_IN_A_BROWSER: &str = "600";
@@ -275,11 +276,8 @@ impl Run {
     }
 
     fn on_the_site(&self, stage: &str, script: &str) -> Result<()> {
-        let listener = server::bind(0)?;
-        let address = format!("http://{}", listener.local_addr()?);
         let dist = fs::canonicalize(self.project.dist())?;
-        let served = dist.clone();
-        thread::spawn(move || server::serve(&listener, &served));
+        let address = server::serve_meanwhile(Folder::site(&dist))?;
         self.node_tests(stage, script, |command| {
             command
                 .env("BASE_URL", address)

@@ -11,15 +11,15 @@ mod targets;
 
 use std::fs::{self, OpenOptions};
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
 use crate::args;
 use crate::project::{Project, cargo};
+use crate::server::{self, Folder};
 use crate::step::{say, step};
-use crate::{browser, npm, process, server, site, wasm};
+use crate::{browser, npm, process, site, wasm};
 use readings::Report;
 use targets::Target;
 
@@ -107,12 +107,12 @@ fn measure(
 }
 
 /// The checkout, served to this machine for as long as this program runs; returns the address.
-fn serve(project: &Project, headers: &'static str) -> Result<String> {
-    let listener = server::bind(0)?;
-    let address = format!("http://{}", listener.local_addr()?);
-    let root = project.root.clone();
-    thread::spawn(move || server::serve_with(&listener, &root, headers));
-    Ok(address)
+fn serve(project: &Project, headers: &str) -> Result<String> {
+    server::serve_meanwhile(Folder {
+        root: project.root.clone(),
+        headers: headers.to_string(),
+        placeholder: None,
+    })
 }
 
 /// Everything that was measured, with what sums up its rounds, and what it means for the targets.
