@@ -12,9 +12,10 @@
  */
 
 import { writeFileSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { Transform } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 
 /** @typedef {import('node:test/reporters').TestEvent} TestEvent */
 /** @typedef {{ name: string, file: string, line: number, ms: number }} Timed */
@@ -48,7 +49,9 @@ function explained(error) {
   );
   // Deserialized errors may have a stack without the message.
   if (!own.join('\n').includes(error.message)) own.unshift(String(error));
-  const text = own.join('\n').replace(/file:\/\/[^\s):]+/g, (url) => shown(fileURLToPath(url)));
+  const text = stripVTControlCharacters(own.join('\n'))
+    .replace(/file:\/\/[^\s):]+/g, (url) => fileURLToPath(url))
+    .replaceAll(process.cwd() + sep, '');
   return error.cause === undefined ? text : `${text}\nCaused by: ${explained(error.cause)}`;
 }
 
