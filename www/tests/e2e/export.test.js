@@ -18,17 +18,19 @@ const ELEMENTS = {
 };
 
 /**
- * The document of a figure, once charts have found the width of their places.
+ * The document of a figure, once charts have found the width of their places: that takes a frame,
+ * and another for places that come with it.
  * @param {Page} page @param {string} name @returns {Promise<string>}
  */
-async function svgOf(page, name) {
-  for (let before = ''; ; ) {
-    const now = await ask(page, name, 'figure.exportSVG()');
-    if (now === before) return now;
-    before = now;
-    await page.waitForTimeout(50);
-  }
-}
+const svgOf = (page, name) =>
+  ask(
+    page,
+    name,
+    `(async () => {
+       for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+       return figure.exportSVG();
+     })()`,
+  );
 
 /** Width and height of a document. @param {string} svg */
 const sizeOf = (svg) => (svg.match(/ width="(\d+)" height="(\d+)"/) ?? []).slice(1).map(Number);
@@ -172,8 +174,10 @@ test('on a phone the chart that is shown is saved, not those behind tabs', async
 });
 
 test('a PNG has the size that was asked for, and something on it', async () => {
-  // Pixels are painted by the processor: few of them will do.
-  const { page } = await alone(ELEMENTS[TOY], { viewport: { width: 600, height: 800 } });
+  // Pixels are painted by the processor: the few of a slide will do.
+  const { page } = await alone(`<${TOY} controls="mini"></${TOY}>`, {
+    viewport: { width: 600, height: 800 },
+  });
   const [width, height] = sizeOf(await svgOf(page, TOY));
   for (const [scale, asked] of [
     [1, '1'],
@@ -279,7 +283,9 @@ test('the CSV of the race has the steps that were looked at', async () => {
 });
 
 test('buttons and the S key save files named after the figure and its step', async () => {
-  const { page, figure: toy } = await alone(ELEMENTS[TOY]);
+  const { page, figure: toy } = await alone(ELEMENTS[TOY], {
+    viewport: { width: 600, height: 800 },
+  });
   await ask(page, TOY, 'figure.seek(63)');
   /** @param {() => Promise<unknown>} act */
   const saved = async (act) => {

@@ -94,13 +94,13 @@ test('a link that is half right is followed as far as it is right, and says the 
 
 test('what only the core can refuse is said too, and the rest of the link holds', async () => {
   // Each of them is legal, but together they are more than the core remembers.
-  const bad = '#v=1&d=linear&units=32&inputs=32&outputs=32&steps=10000&seed=5&k=9';
+  const bad = '#v=1&d=linear&units=20&inputs=14&outputs=14&steps=10000&seed=5&k=9';
   const sentence = /steps must be at most \d+ in a network .* The rest of the link is on screen/;
   await follow(page, bad);
   const notice = page.locator(LINEAR).getByRole('alert').getByText(sentence);
   await notice.waitFor();
   const fresh = await ask(page, LINEAR, 'figure.state');
-  assert.deepEqual([fresh.seed, fresh.hidden, fresh.steps, fresh.k], [5, 32, 200, 9]);
+  assert.deepEqual([fresh.seed, fresh.hidden, fresh.steps, fresh.k], [5, 20, 200, 9]);
   // The same into a figure that is there already.
   await visit(page, bad.replace('seed=5', 'seed=6'));
   await until(page, LINEAR, 'figure.state.seed === 6');
