@@ -12,13 +12,19 @@ export async function follow(page, hash) {
   await page.goto(`${origin}/${hash}`);
 }
 
+/** Changes the hash of a page that is there. @param {Page} page @param {string} hash */
+export const visit = (page, hash) =>
+  page.evaluate((next) => {
+    location.hash = next;
+  }, hash);
+
 /** @param {Page} page */
 export const hashOf = (page) => page.evaluate(() => location.hash);
 
 /** Waits until the address says something. @param {Page} page @param {string} hash */
 export async function addressed(page, hash) {
   await page
-    .waitForFunction((wanted) => location.hash === wanted, hash, { timeout: 5000 })
+    .waitForFunction((wanted) => location.hash === wanted, hash)
     .catch(async () => assert.equal(await hashOf(page), hash));
 }
 

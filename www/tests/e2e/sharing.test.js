@@ -12,6 +12,9 @@ import { FIGURES, noFaults, open, origin } from './browser.js';
 const site = process.env.SITE ?? 'dist';
 const POSTERS = ['toy-wrong-way', 'linear-proof', 'mnist-same-start'];
 
+/** The page as it is where no script runs: opened once, for it does not change. */
+const still = open({ javaScriptEnabled: false });
+
 /** The pictures in the figures: where from, whether seen, how large; where the figure is. @param {Page} page */
 const pictures = (page) =>
   page.evaluate(
@@ -32,7 +35,7 @@ const pictures = (page) =>
   );
 
 test('the head says what the page is, with a picture', async () => {
-  const { page, faults, close } = await open();
+  const { page } = await still;
   const said = await page.evaluate(() =>
     Object.fromEntries(
       [...document.head.querySelectorAll('meta[property], meta[name], link[rel]')].map(
@@ -62,8 +65,6 @@ test('the head says what the page is, with a picture', async () => {
   assert.equal(papers, 'rgb(255, 255, 255)');
   assert.equal(said['theme-color(prefers-color-scheme: light)'], '#fff');
   assert.equal(said['theme-color(prefers-color-scheme: dark)'], '#121416');
-  noFaults(faults);
-  await close();
 });
 
 test('the characters of the page are named within its first kilobyte', async () => {
@@ -71,9 +72,10 @@ test('the characters of the page are named within its first kilobyte', async () 
   assert.ok(html.indexOf('<meta charset="utf-8"') < 1000);
 });
 
-for (const colorScheme of /** @type {const} */ (['light', 'dark']))
-  test(`without JavaScript there is a picture of each figure, ${colorScheme}`, async () => {
-    const { page, faults, close } = await open({ javaScriptEnabled: false, colorScheme });
+test('without JavaScript there is a picture of each figure, light and dark', async () => {
+  const { page } = await still;
+  for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+    await page.emulateMedia({ colorScheme });
     for (const [i, name] of FIGURES.entries()) {
       const image = page.locator(`${name} > img`);
       await image.scrollIntoViewIfNeeded();
@@ -83,11 +85,11 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark']))
       assert.ok(((await image.getAttribute('alt')) ?? '').length > 40, name);
     }
     assert.ok(await page.locator('noscript .still').isVisible());
-    noFaults(faults);
-    await close();
-  });
+  }
+  noFaults((await still).faults);
+});
 
-test('before the script has run the posters are there, in their final size', async () => {
+test('before the script has run the posters are there, in their final size; on paper it is black on white', async () => {
   /** @type {Awaited<ReturnType<typeof pictures>>} */
   let early = [];
   let start = early;
@@ -95,7 +97,7 @@ test('before the script has run the posters are there, in their final size', asy
     opening.route(/\/assets\/index-[^/]+\.js$/, async (route) => {
       await opening.waitForSelector('footer', { state: 'attached' });
       start = early = await pictures(opening);
-      for (let tries = 0; tries < 100 && !early.every(({ loaded }) => loaded); tries++) {
+      for (let tries = 0; tries < 600 && !early.every(({ loaded }) => loaded); tries++) {
         await opening.waitForTimeout(50);
         early = await pictures(opening);
       }
@@ -123,25 +125,8 @@ test('before the script has run the posters are there, in their final size', asy
   assert.ok(!toy.seen, 'the figure has taken the place of its picture');
   // What is below has not moved, to speak of.
   assert.ok(Math.abs(linear.top - early[1].top) < 50, `${linear.top}, not ${early[1].top}`);
-  noFaults(faults);
-  await close();
-});
 
-test('a picture that is missing leaves its words', async () => {
-  const { page, close } = await open({ javaScriptEnabled: false }, (opening) =>
-    opening.route(/\/posters\//, (route) => route.abort()),
-  );
-  const image = page.locator('feedback-toy > img');
-  const box = await image.boundingBox();
-  assert.ok(box && box.width > 900 && box.height > 40, JSON.stringify(box));
-  await close();
-});
-
-test('on paper the essay is black on white, with figures in one piece and nothing to press', async () => {
-  const { page, faults, close } = await open({ colorScheme: 'dark' });
-  await page.waitForFunction(
-    () => /** @type {any} */ (document.querySelector('feedback-toy'))?.ready,
-  );
+  // On paper: in one piece, with nothing to press.
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   const look = await page.evaluate(() => {
     const { color, backgroundColor } = getComputedStyle(document.body);
@@ -172,5 +157,15 @@ test('on paper the essay is black on white, with figures in one piece and nothin
   assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
   assert.ok(pdf.length > 50_000);
   noFaults(faults);
+  await close();
+});
+
+test('a picture that is missing leaves its words', async () => {
+  const { page, close } = await open({ javaScriptEnabled: false }, (opening) =>
+    opening.route(/\/posters\//, (route) => route.abort()),
+  );
+  const image = page.locator('feedback-toy > img');
+  const box = await image.boundingBox();
+  assert.ok(box && box.width > 900 && box.height > 40, JSON.stringify(box));
   await close();
 });

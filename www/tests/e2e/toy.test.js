@@ -1,10 +1,13 @@
 // @ts-check
+// The toy: its start point, its presets, its plane, and the words that tell its runs.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PRESETS } from '../../src/state/presets.js';
-import { ask, noFaults, open, ready, until } from './browser.js';
+import { alone } from './alone.js';
+import { ask, until } from './browser.js';
 
 const TOY = 'feedback-toy';
+const ELEMENT = `<${TOY}></${TOY}>`;
 const PHONE = { viewport: { width: 390, height: 800 }, hasTouch: true, isMobile: true };
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -25,6 +28,9 @@ async function follows(page) {
   return [input_weight, output_weight];
 }
 
+/** Waits for the answers to all that was asked so far: they come in the order of the questions. @param {Page} page */
+const answered = (page) => ask(page, TOY, 'figure.setState({ speed: figure.state.speed })');
+
 /** What is written in the figure, in and beside the charts. @param {Page} page */
 const written = (page) => ask(page, TOY, 'figure.shadowRoot.querySelector(".figure").textContent');
 
@@ -33,8 +39,7 @@ for (const [name, options] of /** @type {const} */ ([
   ['390 px wide', { viewport: { width: 390, height: 800 } }],
 ]))
   test(`the start is dragged by the pointer, and the whole run follows, ${name}`, async () => {
-    const { page, faults, close } = await open(options);
-    const toy = await ready(page, TOY);
+    const { page, figure: toy } = await alone(ELEMENT, options);
     await toy.locator('.plane').scrollIntoViewIfNeeded();
     const before = await ask(page, TOY, 'figure.fingerprint().fa');
     const [x, y] = await middle(toy.locator('.handle'));
@@ -43,19 +48,16 @@ for (const [name, options] of /** @type {const} */ ([
     await page.mouse.move(x + 60, y - 40, { steps: 5 });
     await page.mouse.up();
     await until(page, TOY, `figure.fingerprint().fa !== '${before}'`);
-    await ask(page, TOY, 'figure.settled');
+    await answered(page);
     const [a, w] = await follows(page);
     assert.ok(a > -0.5 && w > -0.5, `${a}, ${w}`);
     // The handle is where the pointer let go of it.
     const [left, top] = await middle(toy.locator('.handle'));
     assert.ok(Math.hypot(left - x - 60, top - y + 40) < 3, `${left}, ${top}`);
-    noFaults(faults);
-    await close();
   });
 
 test('on a phone a finger drags the start, and the page stays where it is', async () => {
-  const { page, faults, close } = await open(PHONE);
-  const toy = await ready(page, TOY);
+  const { page, figure: toy } = await alone(ELEMENT, PHONE);
   await toy.locator('.plane').evaluate((plane) => plane.scrollIntoView({ block: 'center' }));
   const scrolled = () => page.evaluate(() => window.scrollY);
   const before = await scrolled();
@@ -70,18 +72,15 @@ test('on a phone a finger drags the start, and the page stays where it is', asyn
   for (let i = 1; i <= 8; i++) await touch('touchMove', [x + 8 * i, y - 10 * i]);
   await touch('touchEnd');
   await until(page, TOY, 'figure.state.output_weight > 0');
-  await ask(page, TOY, 'figure.settled');
+  await answered(page);
   assert.equal(await scrolled(), before);
   await follows(page);
   const [left, top] = await middle(toy.locator('.handle'));
   assert.ok(Math.hypot(left - x - 64, top - y + 80) < 3, `${left - x}, ${top - y}`);
-  noFaults(faults);
-  await close();
 });
 
 test('on a phone a tap sets the start, and a finger beside the handle scrolls', async () => {
-  const { page, close } = await open(PHONE);
-  const toy = await ready(page, TOY);
+  const { page, figure: toy } = await alone(ELEMENT, PHONE);
   const plane = toy.locator('.plane');
   await plane.tap({ position: { x: 250, y: 80 } });
   await until(page, TOY, 'figure.state.input_weight > 0 && figure.state.output_weight > 0');
@@ -89,12 +88,10 @@ test('on a phone a tap sets the start, and a finger beside the handle scrolls', 
   const handle = await toy.locator('.handle').boundingBox();
   assert.ok(handle && handle.width >= 44 && handle.height >= 44);
   assert.equal(await plane.evaluate((place) => getComputedStyle(place).touchAction), 'auto');
-  await close();
 });
 
 test('arrow keys move the start, with Shift further, and the number fields set it', async () => {
-  const { page, close } = await open();
-  const toy = await ready(page, TOY);
+  const { page, figure: toy } = await alone(ELEMENT);
   await toy.locator('.handle').focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Shift+ArrowDown');
@@ -107,7 +104,6 @@ test('arrow keys move the start, with Shift further, and the number fields set i
   await field.press('Enter');
   await until(page, TOY, 'figure.state.input_weight === 1.5');
   await follows(page);
-  await close();
 });
 
 /** What the table under the plane says of FA at the end. @type {Record<string, [bp: string, fa: string]>} */
@@ -120,8 +116,7 @@ const ENDS = {
 };
 
 test('each preset says in words what its runs came to, in numbers of these runs', async () => {
-  const { page, faults, close } = await open();
-  const toy = await ready(page, TOY);
+  const { page, figure: toy } = await alone(ELEMENT);
   assert.deepEqual(
     PRESETS.map(({ id }) => id),
     Object.keys(ENDS),
@@ -130,7 +125,7 @@ test('each preset says in words what its runs came to, in numbers of these runs'
   for (const { id, label, lead } of PRESETS) {
     await toy.getByRole('button', { name: label, exact: true }).click();
     await toy.getByRole('button', { name: label, exact: true, pressed: true }).waitFor();
-    await ask(page, TOY, 'figure.settled');
+    await answered(page);
     const { bp, fa } = (await ask(page, TOY, 'figure.snapshot()')).rules;
     assert.deepEqual([bp.outcome, fa.outcome], ENDS[id], id);
     const row = async (/** @type {string} */ name) =>
@@ -153,13 +148,10 @@ test('each preset says in words what its runs came to, in numbers of these runs'
       );
     assert.equal(/fails to align, not to learn/.test(caption), id === 'anti-aligned');
   }
-  noFaults(faults);
-  await close();
 });
 
 test('the flow itself does not drift, steps do', async () => {
-  const { page, close } = await open();
-  const toy = await ready(page, TOY);
+  const { page, figure: toy } = await alone(ELEMENT);
   const drift = async () =>
     Math.abs((await ask(page, TOY, '(figure.seek(250), figure.snapshot())')).rules.fa.drift);
   assert.ok((await drift()) > 0.05);
@@ -168,12 +160,10 @@ test('the flow itself does not drift, steps do', async () => {
   assert.ok((await drift()) < 1e-9);
   const { a, flow_end } = (await ask(page, TOY, 'figure.snapshot()')).rules.fa;
   assert.ok(Math.abs(a - flow_end[0]) < 1e-6);
-  await close();
 });
 
 test('a step that is too large is shown as such, in words and never as NaN', async () => {
-  const { page, faults, close } = await open();
-  const toy = await ready(page, TOY);
+  const { page, figure: toy } = await alone(ELEMENT);
   await ask(page, TOY, 'figure.setState({ eta: 0.5 })');
   const { diverged_at } = (await ask(page, TOY, 'figure.snapshot()')).rules.fa;
   const caption = (await toy.locator('.caption').textContent()) ?? '';
@@ -190,13 +180,10 @@ test('a step that is too large is shown as such, in words and never as NaN', asy
   await ask(page, TOY, 'figure.setState({ eta: 2, A: 2, W: 2 })');
   assert.doesNotMatch(await written(page), /NaN|Infinity|undefined/);
   assert.match((await toy.locator('.caption').textContent()) ?? '', /^BP and FA diverge/);
-  noFaults(faults);
-  await close();
 });
 
 test('what the plane shows is chosen, and the last of it stays', async () => {
-  const { page, close } = await open();
-  const toy = await ready(page, TOY);
+  const { page, figure: toy } = await alone(ELEMENT);
   const group = toy.getByRole('group', { name: 'Show in the plane' });
   for (const name of ['arrows', 'uphill', 'anti-aligned starts', 'conserved'])
     await group.getByLabel(name, { exact: true }).uncheck();
@@ -207,12 +194,10 @@ test('what the plane shows is chosen, and the last of it stays', async () => {
   await page.evaluate(() => document.querySelector('feedback-toy')?.setAttribute('show', 'basin'));
   await until(page, TOY, 'figure.state.show.join() === "basin"');
   assert.match(await written(page), /starts here end/);
-  await close();
 });
 
 test('the playhead looks at all charts at once, and the table follows it', async () => {
-  const { page, close } = await open();
-  const toy = await ready(page, TOY);
+  const { page, figure: toy } = await alone(ELEMENT);
   await ask(page, TOY, 'figure.seek(20)');
   const lines = toy.locator('.curves .playhead');
   await lines.first().waitFor({ state: 'attached' });
@@ -234,5 +219,4 @@ test('the playhead looks at all charts at once, and the table follows it', async
     return (box?.y ?? 0) + (box?.height ?? 0);
   };
   assert.ok(Math.abs((await ends('.plane')) - (await ends('.curves'))) < 4);
-  await close();
 });
