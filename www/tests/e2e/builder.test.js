@@ -1,44 +1,53 @@
 // @ts-check
-// The page on which figures for slides are put together, and what it gives to paste.
+// The page on which figures for slides are put together, and what it gives to paste. It is opened
+// in one window; what it gives is pasted into another.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { test } from 'node:test';
-import { noFaults, open, origin } from './browser.js';
-import { host, is } from './host.js';
+import { afterEach, test } from 'node:test';
+import { accessible, legible } from './accessibility.js';
+import { ask, browser, noFaults, origin, until, witness } from './browser.js';
+import { hears, host, is, page as there } from './host.js';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const OTHERS = '#build&d=linear&preset=task-1&theme=dark&controls=full&form=picture&hide=caption';
 
-/** @param {string} hash @param {import('playwright-core').BrowserContextOptions} [options] */
-async function builder(hash = '', options = {}) {
-  const opened = await open(options);
-  const { page } = opened;
+const context = await browser.newContext({
+  viewport: { width: 1280, height: 900 },
+  serviceWorkers: 'block',
+  permissions: ['clipboard-read', 'clipboard-write'],
+});
+const page = await context.newPage();
+const faults = witness(page);
+afterEach(() => noFaults(faults.splice(0)));
+
+/** Opens the page as it is at first, or as its address says. */
+async function builder(hash = '') {
+  // With another hash alone the page would stay.
+  await page.goto('about:blank');
   await page.goto(`${origin}/embed.html${hash}`);
   await page.getByRole('heading', { name: 'A figure for your slides' }).waitFor();
-  const field = page.getByRole('textbox', { name: 'Snippet to copy' });
-  const choose = (/** @type {string} */ group, /** @type {string} */ name) =>
-    page.getByRole('radiogroup', { name: group }).getByRole('radio', { name, exact: true }).check();
-  return { ...opened, choose, snippet: () => field.inputValue() };
 }
 
-/** The figure in the preview. @param {import('playwright-core').Page} page @param {string} name */
-const previewed = (page, name) =>
-  page.frameLocator('iframe').locator(`feedback-${name} svg.chart`).first();
+const snippet = () => page.getByRole('textbox', { name: 'Snippet to copy' }).inputValue();
+
+/** @param {string} group @param {string} name */
+const choose = (group, name) =>
+  page.getByRole('radiogroup', { name: group }).getByRole('radio', { name, exact: true }).check();
+
+/** The figure in the preview is there. @param {string} name */
+const previewed = (name) =>
+  page.frameLocator('iframe').locator(`feedback-${name} svg.chart`).first().waitFor();
 
 test('without a hash the page shows the first choice, and its preview', async () => {
-  const { page, faults, snippet, close } = await builder();
+  await builder();
   assert.match(await snippet(), /<feedback-toy preset="wrong-way" controls="mini">/);
   assert.ok((await snippet()).includes(`src="${origin}/embed/feedback-alignment.js"`));
-  await previewed(page, 'toy').waitFor();
+  await previewed('toy');
   assert.equal(await page.evaluate('location.hash'), '');
-  noFaults(faults);
-  await close();
 });
 
 test('what is chosen is in the snippet, the preview and the address at once', async () => {
-  const { page, faults, choose, snippet, close } = await builder();
-  await previewed(page, 'toy').waitFor();
+  await builder();
+  await previewed('toy');
+  const pages = await page.evaluate('history.length');
   await choose('For', 'reveal.js');
   await choose('Figure', 'Linear network');
   await page.getByLabel('Preset').selectOption({ label: 'Wires that miss a direction' });
@@ -61,25 +70,24 @@ test('what is chosen is in the snippet, the preview and the address at once', as
     assert.ok(text.replaceAll('&amp;', '&').includes(`${part}`), `${part} in ${text}`);
   assert.match(text, /width="1280" height="720"/);
   assert.doesNotMatch(text, /keys=/);
-  await previewed(page, 'linear').waitFor();
+  await previewed('linear');
   const inside = page.frames().find((frame) => frame.parentFrame());
-  await inside?.waitForFunction(
+  assert.ok(inside);
+  await inside.waitForFunction(
     () => /** @type {any} */ (document.querySelector('feedback-linear'))?.state?.k === 40,
   );
-  assert.equal(await inside?.evaluate('document.documentElement.dataset.theme'), 'dark');
+  assert.equal(await inside.evaluate('document.documentElement.dataset.theme'), 'dark');
   // Kept in the address, without a page for Back.
   const hash = await page.evaluate('location.hash');
-  assert.equal(await page.evaluate('history.length'), 3, 'about:blank, the page and the builder');
+  assert.equal(await page.evaluate('history.length'), pages);
   await page.reload();
-  await previewed(page, 'linear').waitFor();
+  await previewed('linear');
   assert.equal(await snippet(), text);
   assert.equal(await page.evaluate('location.hash'), hash);
-  noFaults(faults);
-  await close();
 });
 
 test('a link from a figure gives a snippet of the same', async () => {
-  const { page, faults, choose, snippet, close } = await builder();
+  await builder();
   await choose('For', 'iframe');
   await page.getByLabel('Preset').selectOption({ label: 'As in a link…' });
   const field = page.getByLabel('Link, as “Copy link” of a figure gives it');
@@ -93,45 +101,30 @@ test('a link from a figure gives a snippet of the same', async () => {
   assert.doesNotMatch(await snippet(), /script|hot/);
   await field.fill('nothing');
   assert.match(await snippet(), /<iframe src="[^"]+"/);
-  noFaults(faults);
-  await close();
 });
 
 test('every form of HTML works where it is pasted', async () => {
-  const { faults, choose, snippet, close } = await builder('#build&controls=none&k=12');
+  await builder('#build&preset=zero&theme=dark&controls=none&k=12');
+  const element = await snippet();
+  const frames = [];
   for (const form of ['iframe', 'reveal.js', 'Quarto', 'Marp, Markdown']) {
     await choose('For', form);
-    const html = (await snippet()).replace(/^```.*$/gm, '');
-    const there = await host(html);
-    const { data } = await there.hears((data) => is(data, 'state') && data.k === 12);
-    assert.equal(data.state.controls, 'none');
-    noFaults(there.faults());
-    await there.close();
+    frames.push((await snippet()).replace(/^```.*$/gm, ''));
   }
-  noFaults(faults);
-  await close();
-});
-
-test('the custom element works where it is pasted', async () => {
-  const { snippet, close } = await builder('#build&d=toy&preset=zero&theme=dark');
-  const text = await snippet();
-  const there = await host(text);
-  await there.page.waitForFunction(
-    () => /** @type {any} */ (document.querySelector('feedback-toy'))?.ready,
-  );
-  const state = await there.page.evaluate(
-    () => /** @type {any} */ (document.querySelector('feedback-toy')).state,
-  );
-  assert.deepEqual(
-    [state.input_weight, state.output_weight, state.theme, state.controls],
-    [0, 0, 'dark', 'mini'],
-  );
-  await there.close();
-  await close();
+  await host([element, ...frames].join('\n'));
+  const states = [];
+  for (const [i] of frames.entries()) {
+    const { data } = await hears((data, from) => from === i && is(data, 'state') && data.k === 12);
+    states.push(data.state);
+  }
+  await until(there, 'feedback-toy', 'figure?.state?.k === 12');
+  states.push(await ask(there, 'feedback-toy', 'figure.state'));
+  for (const { input_weight, output_weight, theme, controls } of states)
+    assert.deepEqual([input_weight, output_weight, theme, controls], [0, 0, 'dark', 'none']);
 });
 
 test('pictures and links lead to the page with the same figure', async () => {
-  const { page, faults, choose, snippet, close } = await builder('#build&d=toy&preset=saddle&k=9');
+  await builder('#build&d=toy&preset=saddle&k=9');
   await choose('For', 'Link');
   const link = await snippet();
   await choose('For', 'Picture with link');
@@ -158,17 +151,11 @@ test('pictures and links lead to the page with the same figure', async () => {
   assert.ok((await snippet()).endsWith(`](${link})`));
   await page.goto('about:blank');
   await page.goto(link);
-  await page.waitForFunction(
-    () => /** @type {any} */ (document.querySelector('feedback-toy'))?.state?.k === 9,
-  );
-  noFaults(faults);
-  await close();
+  await until(page, 'feedback-toy', 'figure?.state?.k === 9');
 });
 
 test('Copy copies; where the browser forbids it, the snippet is selected', async () => {
-  const { page, faults, snippet, close } = await builder('', {
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
+  await builder();
   await page.getByRole('button', { name: 'Copy' }).click();
   await page.getByRole('status').getByText('Copied').waitFor();
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await snippet());
@@ -178,13 +165,11 @@ test('Copy copies; where the browser forbids it, the snippet is selected', async
   await page.getByRole('button', { name: 'Copy' }).click();
   await page.getByRole('status').getByText('selected').waitFor();
   assert.equal(await page.evaluate(() => document.activeElement?.localName), 'textarea');
-  noFaults(faults);
-  await close();
 });
 
 test('all of it can be chosen with the keyboard', async () => {
-  const { page, faults, snippet, close } = await builder();
-  await previewed(page, 'toy').waitFor();
+  await builder();
+  await previewed('toy');
   const reach = async (/** @type {string} */ name) => {
     for (let i = 0; i < 60; i++) {
       await page.keyboard.press('Tab');
@@ -207,41 +192,35 @@ test('all of it can be chosen with the keyboard', async () => {
   await reach('Custom element');
   await page.keyboard.press('ArrowRight');
   assert.match(await snippet(), /d=linear.*rules=fa.*keys=off.*width="1280"/);
-  noFaults(faults);
-  await close();
 });
 
 test('a figure that is higher than its frame is said to be', async () => {
-  const { page, faults, snippet, close } = await builder('#build&controls=full&form=iframe');
+  await builder('#build&controls=full&form=iframe');
   const button = page.getByRole('button', { name: 'Take that height' });
   await button.click();
   await button.waitFor({ state: 'detached' });
   const [, height] = /height="(\d+)"/.exec(await snippet()) ?? [];
   assert.ok(Number(height) > 540, height);
-  noFaults(faults);
-  await close();
 });
 
-for (const colorScheme of /** @type {const} */ (['light', 'dark']))
-  for (const width of [1280, 390])
-    test(`it fits ${width} px and is read out well, ${colorScheme}`, async () => {
-      for (const hash of ['', OTHERS]) {
-        const { page, faults, close } = await builder(hash, {
-          colorScheme,
-          viewport: { width, height: 800 },
-        });
-        await previewed(page, hash ? 'linear' : 'toy').waitFor();
-        await page.evaluate(() => {
-          for (const fold of document.querySelectorAll('details')) fold.open = true;
-        });
-        assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => /** @type {any} */ (window).axe.run());
-        assert.deepEqual(
-          violations.map((/** @type {any} */ rule) => [rule.id, rule.nodes[0]?.html]),
-          [],
-        );
-        noFaults(faults);
-        await close();
-      }
+test('it fits wide and narrow windows and is read out well, in both themes', async () => {
+  for (const hash of ['', OTHERS]) {
+    await builder(hash);
+    await previewed(hash ? 'linear' : 'toy');
+    await page.evaluate(() => {
+      for (const fold of document.querySelectorAll('details')) fold.open = true;
     });
+    for (const width of [390, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.evaluate(
+        'new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))',
+      );
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(wide <= width, `${wide} px in ${width} px, ${hash}`);
+    }
+    await accessible(page, hash);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await legible(page, `dark ${hash}`);
+    await page.emulateMedia({ colorScheme: 'light' });
+  }
+});

@@ -1,176 +1,118 @@
 // @ts-check
-/** The seminar deck: every slide of it, its figures, its pages and its speaker's view. */
+/**
+ * The seminar deck: every slide of it, its figures, its pages and its speaker's view. It is opened
+ * once, and walked through once: what several tests ask about every slide is collected on that walk.
+ */
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { noFaults, origin, strange } from './browser.js';
-import { clean } from './sources.js';
+import { afterEach, test } from 'node:test';
+import { accessible, COLOURS, legible, violations } from './accessibility.js';
+import { browser, noFaults, origin, witness } from './browser.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
-const SIZE = { width: 960, height: 540 };
 const FIGURE = 'section.present :is(feedback-toy, feedback-linear, feedback-mnist)';
 
-/** Opens the deck at a slide. @param {string} [where] @param {import('playwright-core').BrowserContextOptions} [options] */
-async function open(where = '', options = {}) {
-  const opened = await strange('about:blank', { viewport: SIZE, ...options });
-  const { page, faults } = opened;
-  page.on('request', (request) => {
-    const url = new URL(request.url());
-    if (url.origin !== origin && !['data:', 'blob:'].includes(url.protocol))
-      faults.push(`request to ${url.origin}`);
-  });
-  await page.goto(`${origin}/slides/${where}`);
-  if (!where.startsWith('?')) {
-    await page.locator('.turns').waitFor();
-    await page.waitForFunction(() => customElements.get('feedback-mnist'));
-  }
-  return opened;
+/** The fonts with which the slides were laid out, by an element that has them. */
+const FONTS = {
+  h1: 'Liberation Serif',
+  '.source': 'DejaVu Sans',
+  math: 'DejaVu Math TeX Gyre',
+};
+
+const context = await browser.newContext({
+  viewport: { width: 960, height: 540 },
+  serviceWorkers: 'block',
+});
+/** @type {string[][]} by page */
+const faults = [];
+afterEach(() => noFaults(faults.flatMap((all) => all.splice(0))));
+
+/** Opens the deck in a window of its own. @param {string} query */
+async function open(query) {
+  const page = await context.newPage();
+  faults.push(witness(page));
+  await page.goto(`${origin}/slides/${query}`);
+  return page;
 }
+
+/** @template T @param {() => Promise<T>} work */
+function once(work) {
+  /** @type {Promise<T> | undefined} */
+  let done;
+  return () => (done ??= work());
+}
+
+/** The deck as pages, and the deck. */
+const pages = once(() => open('?print-pdf'));
+const deck = once(async () => {
+  const page = await open('');
+  await page.locator('.turns').waitFor();
+  await page.waitForFunction(() => customElements.get('feedback-mnist'));
+  return page;
+});
 
 /** The slide that is shown. @param {Page} page */
 const shown = (page) => page.locator('section.present').getAttribute('id');
 
-/** @param {Page} page @param {string} expression of `figure`, that of the slide that is shown */
-const ask = (page, expression) =>
-  page.evaluate(
+/** The deck at a slide, with nothing in focus. @param {string} id */
+async function at(id) {
+  const page = await deck();
+  // Where it was turned to a moment ago it writes its address a second later.
+  await page.waitForFunction(() =>
+    ['', `#/${document.querySelector('section.present')?.id}`].includes(location.hash),
+  );
+  await page.evaluate((hash) => {
+    /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
+    location.hash = hash;
+  }, `#/${id}`);
+  await page.locator(`section.present#${id}`).waitFor();
+  return page;
+}
+
+/** @param {string} expression of `figure`, that of the slide that is shown */
+const ask = async (expression) =>
+  (await deck()).evaluate(
     `(() => { const figure = document.querySelector('${FIGURE}'); return ${expression}; })()`,
   );
 
-/** @param {Page} page @param {string} condition */
-async function until(page, condition) {
-  const end = Date.now() + 60_000;
-  while (!(await ask(page, condition))) {
-    if (Date.now() > end) throw new Error(`on ${await shown(page)} it was never: ${condition}`);
-    await page.waitForTimeout(20);
+/** @param {string} condition */
+async function until(condition) {
+  for (const end = Date.now() + 120_000; !(await ask(condition)); ) {
+    if (Date.now() > end)
+      throw new Error(`on ${await shown(await deck())} it was never: ${condition}`);
+    await new Promise((go) => setTimeout(go, 50));
   }
 }
 
 /** What there is to see, from all slides. @param {Page} page */
 const slides = (page) =>
   page.evaluate(() =>
-    [...document.querySelectorAll('.slides > section')].map((slide) => ({
-      id: slide.id,
-      live: slide.matches('.live'),
-      heading: slide.querySelector('h1, h2')?.textContent ?? '',
-      notes: slide.querySelector('.notes')?.textContent?.trim() ?? '',
-    })),
+    [...document.querySelectorAll('.slides > section')].map((slide) => {
+      const figure = slide.querySelector(':scope.live > [preset]');
+      const parts = ['view', 'panels'].map((name) => figure?.getAttribute(name));
+      return {
+        id: slide.id,
+        live: slide.matches('.live'),
+        heading: slide.querySelector('h1, h2')?.textContent ?? '',
+        notes: slide.querySelector('.notes')?.textContent?.trim() ?? '',
+        buttons: slide.querySelectorAll('.switch button').length,
+        /** Figures of one kind are drawn by the same code. */
+        kind: figure && [figure.localName, ...parts].join(' ').trim(),
+      };
+    }),
   );
 
-test('every slide has a name, a heading and something to say', async () => {
-  const { page, close } = await open('?print-pdf');
-  const all = await slides(page);
-  assert.ok(all.length >= 25);
-  assert.equal(new Set(all.map(({ id }) => id)).size, all.length);
-  assert.equal(new Set(all.map(({ heading }) => heading)).size, all.length);
-  for (const { id, heading, notes } of all) {
-    assert.ok(heading.length > 4, id);
-    const sentences = notes.split(/[.?!:](?:\s|$)/).length;
-    assert.ok(sentences > 2, `${id} has ${sentences} sentences of notes`);
-  }
-  await close();
-});
-
-test('through all slides by keyboard: figures play on theirs, and off them stop at once', async () => {
-  const { page, faults, close } = await open();
-  const all = await slides(page);
-  for (const [i, { id, live }] of all.entries()) {
-    assert.equal(await shown(page), id);
-    if (live) await until(page, 'figure.ready && figure.playing && figure.looked > 0');
-    await page.keyboard.press('ArrowRight');
-    if (!live || i === all.length - 1) continue;
-    await page.waitForTimeout(100);
-    const playing = await page.evaluate(
-      (name) => /** @type {any} */ (document.querySelector(`#${name} > [preset]`)).playing,
-      id,
-    );
-    assert.equal(playing, false, `${id} goes on off its slide`);
-  }
-  for (const { id } of [...all].reverse()) {
-    assert.equal(await shown(page), id);
-    await page.keyboard.press('ArrowLeft');
-  }
-  noFaults(faults);
-  await close();
-});
-
-test('keys turn slides from within a figure, but for those of a slider', async () => {
-  const { page, faults, close } = await open('#/wrong-way');
-  await until(page, 'figure.ready');
-  const figure = page.locator(FIGURE);
-  await figure.getByRole('button', { name: 'Restart' }).click();
-  await page.keyboard.press('ArrowRight');
-  assert.equal(await shown(page), 'zero');
-  await page.keyboard.press('ArrowLeft');
-  const slider = figure.getByRole('slider').first();
-  await slider.focus();
-  await ask(page, 'figure.pause()');
-  const before = await ask(page, 'figure.looked');
-  await page.keyboard.press('ArrowRight');
-  assert.equal(await shown(page), 'wrong-way');
-  assert.equal(await ask(page, 'figure.looked'), before + 1);
-  await page.keyboard.press('PageDown');
-  assert.equal(await shown(page), 'zero');
-  noFaults(faults);
-  await close();
-});
-
-test('buttons beside a heading set the figure, and let it play', async () => {
-  const { page, faults, close } = await open('#/broken');
-  await until(page, 'figure.ready');
-  const press = (/** @type {string} */ name) =>
-    page.locator('section.present').getByRole('button', { name, exact: true }).click();
-  const now = () => ask(page, '[figure.now.feedback_rank_loss, figure.now.output_rate]');
-  const first = await now();
-  await press('Rank of B');
-  await until(page, 'figure.now.feedback_rank_loss === 1 && figure.playing && figure.looked > 0');
-  await press('W fixed');
-  await until(page, 'figure.now.output_rate === 0');
-  assert.equal((await now())[0], first[0], 'what another button has set is taken back');
-  // The space bar presses the button once more, and turns nothing.
-  await page.keyboard.press(' ');
-  assert.equal(await shown(page), 'broken');
-  await press('The proof');
-  await until(page, 'figure.now.output_rate === 1 && figure.playing');
-  assert.deepEqual(await now(), first);
-  await page.keyboard.press('ArrowRight');
-  assert.equal(await shown(page), 'task-1');
-
-  await page.evaluate(() => location.assign('#/zero'));
-  await until(page, 'figure.ready');
-  await press('Saddle');
-  await until(page, 'figure.now.input_weight === 1 && figure.playing');
-  await press('Zero');
-  await until(page, 'figure.now.input_weight === 0');
-  noFaults(faults);
-  await close();
-});
-
-test('links: to a slide, and from a figure to the page', async () => {
-  const { page, faults, close } = await open('#/zero');
-  assert.equal(await shown(page), 'zero');
-  await until(page, 'figure.ready');
-  await ask(page, 'figure.pause()');
-  const link = new URL(await ask(page, 'figure.link()'));
-  assert.equal(link.origin + link.pathname, `${origin}/`);
-  assert.match(link.hash, /^#v=1&d=toy/);
-  assert.doesNotMatch(link.hash, /controls|autoplay/);
-  assert.equal(new URL(page.url()).hash, '#/zero');
-  await page.evaluate(() => location.assign('#/agenda'));
-  await page.getByRole('link', { name: /For and against/ }).click();
-  assert.equal(await shown(page), 'balance');
-  noFaults(faults);
-  await close();
-});
-
-/** What stands out of a slide, or is too small to be read, in figures, too. @param {Page} page */
+/** What stands out of the slide that is shown, and what is too small to be read. @param {Page} page */
 const misfits = (page) =>
   page.evaluate(() => {
     const slide = /** @type {HTMLElement} */ (document.querySelector('section.present'));
     const frame = slide.getBoundingClientRect();
     /** @type {string[]} */
-    const found = [];
-    if (slide.scrollHeight > 540) found.push(`is ${slide.scrollHeight} high`);
+    const out = [];
+    /** @type {string[]} */
+    const small = [];
+    if (slide.scrollHeight > 540) out.push(`is ${slide.scrollHeight} high`);
     const look = (/** @type {Element | ShadowRoot} */ root) => {
       for (const one of root.querySelectorAll('*')) {
         if (one.closest('.notes, .unseen, details:not([open]) > :not(summary)')) continue;
@@ -180,8 +122,8 @@ const misfits = (page) =>
         const name = `${one.localName} “${one.textContent?.trim().slice(0, 30)}”`;
         // What a drawing cuts off is cut off.
         const part = one instanceof SVGElement && one.ownerSVGElement && one.localName !== 'text';
-        const out = part ? 0 : Math.max(box.right - frame.right, box.bottom - frame.bottom);
-        if (out > 1 && box.width > 0) found.push(`${name} stands out by ${Math.round(out)}`);
+        const over = part ? 0 : Math.max(box.right - frame.right, box.bottom - frame.bottom);
+        if (over > 1 && box.width > 0) out.push(`${name} stands out by ${Math.round(over)}`);
         const words = [...one.childNodes].some(
           (node) => node.nodeType === 3 && node.nodeValue?.trim(),
         );
@@ -192,75 +134,198 @@ const misfits = (page) =>
         const unit = Number(style.getPropertyValue('--unit')) || 1;
         const drawn = one instanceof SVGGraphicsElement ? one.getScreenCTM()?.a : undefined;
         const size = Number.parseFloat(style.fontSize) * (drawn ?? unit);
-        if (size < 17.9) found.push(`${name} has ${size.toFixed(1)} px`);
+        if (size < 17.9) small.push(`${name} has ${size.toFixed(1)} px`);
       }
     };
     look(slide);
-    return found.slice(0, 5);
+    return { out: out.slice(0, 5), small: small.slice(0, 5) };
   });
 
-for (const colorScheme of /** @type {const} */ (['light', 'dark']))
-  test(`every slide fits and can be read, ${colorScheme}`, async () => {
-    const { page, faults, close } = await open('', { colorScheme });
-    /** @type {Record<string, string[]>} */
-    const found = {};
-    for (const { id, live } of await slides(page)) {
-      assert.equal(await shown(page), id);
-      if (live) {
-        await until(page, 'figure.ready && figure.looked > 0');
-        await ask(page, '(figure.pause(), figure.updateComplete)');
-        await page.waitForTimeout(100);
-      }
-      const here = await misfits(page);
-      await clean(page).catch(({ message }) => here.push(message));
-      if (here.length > 0) found[id] = here;
-      await page.keyboard.press('ArrowRight');
+/** Two frames on, all that was asked for is drawn. @param {Page} page */
+const drawn = (page) =>
+  page.evaluate('new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))');
+
+/** Through all slides by keyboard: what is seen of each, with its figure some steps in. */
+const walk = once(async () => {
+  const page = await at('title');
+  const all = await slides(page);
+  // Axe looks at one figure of each kind, one with buttons beside the heading if there is one.
+  const kinds = [...new Set(all.flatMap(({ kind }) => kind ?? []))];
+  const chosen = kinds.map((kind) => {
+    const [first, ...others] = all.filter((slide) => slide.kind === kind);
+    return [first, ...others].find(({ buttons }) => buttons > 0) ?? first;
+  });
+  assert.ok(chosen.length >= 6);
+  const seen = [];
+  for (const [i, slide] of all.entries()) {
+    const { id, live } = slide;
+    assert.equal(await shown(page), id, `slide ${i + 1}`);
+    if (live) {
+      await until('figure.ready && figure.playing && figure.state.k > 0');
+      await ask('figure.pause()');
+      await drawn(page);
     }
-    assert.deepEqual(found, {});
-    noFaults(faults);
-    await close();
-  });
+    const { out, small } = await misfits(page);
+    /** @type {string[]} */
+    const axe = [];
+    if (chosen.includes(slide)) {
+      const within = 'section.present';
+      axe.push(...(await violations(page, { within })));
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await drawn(page);
+      axe.push(...(await violations(page, { within, rules: COLOURS })));
+      await page.emulateMedia({ colorScheme: 'light' });
+    }
+    if (live) await ask('figure.play()');
+    await page.keyboard.press('ArrowRight');
+    const playing = await page.evaluate(
+      (id) => /** @type {any} */ (document.querySelector(`#${id} > [preset]`))?.playing ?? false,
+      id,
+    );
+    seen.push({ id, live, out, small, axe, playing });
+  }
+  for (const { id } of [...seen].reverse()) {
+    assert.equal(await shown(page), id, 'on the way back');
+    await page.keyboard.press('ArrowLeft');
+  }
+  return seen;
+});
 
-for (const colorScheme of /** @type {const} */ (['light', 'dark']))
-  test(`printed, it has a page for each slide, and posters on them, ${colorScheme}`, async () => {
-    const { page, faults, close } = await open('?print-pdf', { colorScheme });
-    const count = (await slides(page)).length;
-    await page.waitForLoadState('networkidle');
-    const images = await page.locator('.slides img').evaluateAll((all) =>
-      all.map((image) => {
-        const { src, naturalWidth, alt } = /** @type {HTMLImageElement} */ (image);
-        return { src, alt, fine: naturalWidth > 0 && image.checkVisibility() };
-      }),
+/** What slides have, by their names, where it is not empty. @param {[string, string[]][]} all */
+const found = (all) => Object.fromEntries(all.filter(([, list]) => list.length > 0));
+
+test('every slide has a name, a heading and something to say', async () => {
+  const all = await slides(await pages());
+  assert.ok(all.length >= 25);
+  assert.equal(new Set(all.map(({ id }) => id)).size, all.length);
+  assert.equal(new Set(all.map(({ heading }) => heading)).size, all.length);
+  for (const { id, heading, notes } of all) {
+    assert.ok(heading.length > 4, id);
+    const sentences = notes.split(/[.?!:](?:\s|$)/).length;
+    assert.ok(sentences > 2, `${id} has ${sentences} sentences of notes`);
+  }
+});
+
+test('through all slides by keyboard: figures play on theirs, and off them stop at once', async () => {
+  const all = await walk();
+  assert.ok(all.filter(({ live }) => live).length >= 13);
+  // The last slide, on which one stays, has no figure.
+  assert.deepEqual(
+    all.filter(({ playing }) => playing).map(({ id }) => id),
+    [],
+    'these play on off their slides',
+  );
+});
+
+/** The family that an element is drawn in. @param {Page} page @param {string[]} selectors */
+async function familiesOf(page, selectors) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('DOM.enable');
+  await session.send('CSS.enable');
+  const { root } = await session.send('DOM.getDocument', { depth: 0 });
+  const families = [];
+  for (const selector of selectors) {
+    const { nodeId } = await session.send('DOM.querySelector', { nodeId: root.nodeId, selector });
+    const { fonts } = await session.send('CSS.getPlatformFontsForNode', { nodeId });
+    families.push(fonts.sort((a, b) => b.glyphCount - a.glyphCount)[0]?.familyName);
+  }
+  await session.detach();
+  return families;
+}
+
+test('every slide fits and can be read', async (t) => {
+  const all = await walk();
+  assert.deepEqual(found(all.map(({ id, small }) => [id, small])), {}, 'too small');
+  assert.deepEqual(found(all.map(({ id, axe }) => [id, axe])), {}, 'axe');
+  await accessible(await at('title'), 'the deck around the slides');
+  // Whether text has room depends on its font.
+  const mine = await familiesOf(await pages(), Object.keys(FONTS));
+  const wanted = Object.values(FONTS);
+  if (mine.join() !== wanted.join())
+    t.diagnostic(
+      `Not checked: whether text has room. The slides were laid out with ${wanted.join(', ')}, but this machine has ${mine.join(', ')} for them.`,
     );
-    assert.ok(images.length >= 13);
-    assert.deepEqual(
-      images.filter(({ fine, alt }) => !fine || alt.length < 20).map(({ src }) => src),
-      [],
-    );
-    const begun = await page.evaluate(
-      () =>
-        [...document.querySelectorAll('feedback-toy, feedback-linear, feedback-mnist')].filter(
-          (figure) =>
-            /** @type {any} */ (figure).ready || figure.shadowRoot?.querySelector('canvas'),
-        ).length,
-    );
-    assert.equal(begun, 0);
-    const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
-    const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? [];
-    assert.equal(pages.length, count);
-    noFaults(faults);
-    await close();
-  });
+  else assert.deepEqual(found(all.map(({ id, out }) => [id, out])), {}, 'without room');
+});
+
+test('keys turn slides from within a figure, but for those of a slider', async () => {
+  const page = await at('wrong-way');
+  await until('figure.ready');
+  const figure = page.locator(FIGURE);
+  await figure.getByRole('button', { name: 'Restart' }).click();
+  await page.keyboard.press('ArrowRight');
+  assert.equal(await shown(page), 'zero');
+  await page.keyboard.press('ArrowLeft');
+  const slider = figure.getByRole('slider').first();
+  await slider.focus();
+  await ask('figure.pause()');
+  const before = await ask('figure.state.k');
+  await page.keyboard.press('ArrowRight');
+  assert.equal(await shown(page), 'wrong-way');
+  assert.equal(await ask('figure.state.k'), before + 1);
+  await page.keyboard.press('PageDown');
+  assert.equal(await shown(page), 'zero');
+});
+
+test('buttons beside a heading set the figure, and let it play', async () => {
+  const page = await at('broken');
+  await until('figure.ready');
+  const press = (/** @type {string} */ name) =>
+    page.locator('section.present').getByRole('button', { name, exact: true }).click();
+  const settings = () => ask('[figure.state.feedback_rank_loss, figure.state.output_rate]');
+  const first = await settings();
+  await press('Rank of B');
+  await until('figure.state.feedback_rank_loss === 1 && figure.playing && figure.state.k > 0');
+  await press('W fixed');
+  await until('figure.state.output_rate === 0');
+  assert.equal((await settings())[0], first[0], 'what another button has set is taken back');
+  // The space bar presses the button once more, and turns nothing.
+  await page.keyboard.press(' ');
+  assert.equal(await shown(page), 'broken');
+  await press('The proof');
+  await until('figure.state.output_rate === 1 && figure.playing');
+  assert.deepEqual(await settings(), first);
+  await page.keyboard.press('ArrowRight');
+  assert.equal(await shown(page), 'task-1');
+
+  await at('zero');
+  await until('figure.ready');
+  await press('Saddle');
+  await until('figure.state.input_weight === 1 && figure.playing');
+  await press('Zero');
+  await until('figure.state.input_weight === 0');
+});
+
+test('links: to a slide, and from a figure to the page', async () => {
+  const page = await at('zero');
+  await until('figure.ready');
+  await ask('figure.pause()');
+  const link = new URL(await ask('figure.link()'));
+  assert.equal(link.origin + link.pathname, `${origin}/`);
+  assert.match(link.hash, /^#v=1&d=toy/);
+  assert.doesNotMatch(link.hash, /controls|autoplay/);
+  assert.equal(new URL(page.url()).hash, '#/zero');
+  await at('agenda');
+  await page.getByRole('link', { name: /For and against/ }).click();
+  assert.equal(await shown(page), 'balance');
+});
+
+test('posters open large, and close', async () => {
+  const page = await at('hundred');
+  await page.locator('section.present img').first().click();
+  await page.locator('.r-overlay img, .overlay img').waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('.r-overlay img, .overlay img').waitFor({ state: 'detached' });
+  assert.equal(await shown(page), 'hundred');
+});
 
 test('the speaker’s view has the notes, and turns with the deck', async () => {
-  const { page, faults, close } = await open('#/paths');
+  const page = await at('paths');
   const opens = page.waitForEvent('popup');
   await page.keyboard.press('s');
   const notes = await opens;
+  faults.push(witness(notes));
   const said = notes.locator('.said');
-  notes.on('console', (message) => {
-    if (message.type() === 'error') faults.push(`console: ${message.text()}`);
-  });
   await said.getByText('Read it column by column').waitFor();
   await notes.getByText('Next: One start, four rules').waitFor();
   await notes.getByRole('button', { name: 'Back' }).click();
@@ -270,18 +335,36 @@ test('the speaker’s view has the notes, and turns with the deck', async () => 
   await said.getByText('Read it column by column').waitFor();
   await page.keyboard.press('ArrowRight');
   await said.getByText('The same weights, the same digits').waitFor();
-  await clean(notes);
-  noFaults(faults);
-  await close();
+  await accessible(notes);
+  await notes.close();
 });
 
-test('posters open large, and close', async () => {
-  const { page, faults, close } = await open('#/hundred');
-  await page.locator('section.present img').first().click();
-  await page.locator('.r-overlay img, .overlay img').waitFor();
-  await page.keyboard.press('Escape');
-  await page.locator('.r-overlay img, .overlay img').waitFor({ state: 'detached' });
-  assert.equal(await shown(page), 'hundred');
-  noFaults(faults);
-  await close();
+test('printed, it has a page for each slide, posters on them, and can be read in both themes', async () => {
+  const page = await pages();
+  const count = (await slides(page)).length;
+  await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));
+  const images = await page.locator('.slides img').evaluateAll((all) =>
+    all.map((image) => {
+      const { src, naturalWidth, alt } = /** @type {HTMLImageElement} */ (image);
+      return { src, alt, fine: naturalWidth > 0 && image.checkVisibility() };
+    }),
+  );
+  assert.ok(images.length >= 13);
+  assert.deepEqual(
+    images.filter(({ fine, alt }) => !fine || alt.length < 20).map(({ src }) => src),
+    [],
+  );
+  const begun = await page.evaluate(
+    () =>
+      [...document.querySelectorAll('feedback-toy, feedback-linear, feedback-mnist')].filter(
+        (figure) => /** @type {any} */ (figure).ready || figure.shadowRoot?.querySelector('canvas'),
+      ).length,
+  );
+  assert.equal(begun, 0);
+  // All slides are in view here, those without a figure as they are in the deck.
+  await accessible(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await legible(page, 'dark');
+  const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
+  assert.equal((pdf.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? []).length, count);
 });

@@ -1,10 +1,13 @@
 // @ts-check
-/** A page of somebody else's, from another origin, with frames of ours in it. */
+/**
+ * A page on another origin, with frames of ours in it. It is opened once for a file; each test
+ * loads it anew with what it needs.
+ */
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { after } from 'node:test';
-import { open, origin } from './browser.js';
+import { after, afterEach } from 'node:test';
+import { browser, noFaults, origin, witness } from './browser.js';
 
 /** What the foreign page does: it notes every message, and when and from which frame it came. */
 const SCRIPT = `
@@ -20,59 +23,61 @@ const SCRIPT = `
 let body = '';
 const server = createServer((_, response) => {
   response.setHeader('Content-Type', 'text/html; charset=utf-8');
-  response.end(`<!doctype html><title>Elsewhere</title><script>${SCRIPT}</script>${body}`);
+  response.end(
+    `<!doctype html><title>Elsewhere</title><link rel="icon" href="data:,"><script>${SCRIPT}</script>${body}`,
+  );
 });
+// A test that fails does not get to close it.
+server.unref();
 server.listen(0, '127.0.0.1');
 await once(server, 'listening');
 after(() => server.close());
 const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-export const elsewhere = `http://127.0.0.1:${port}`;
+const elsewhere = `http://127.0.0.1:${port}`;
+
+const context = await browser.newContext({
+  viewport: { width: 1280, height: 900 },
+  serviceWorkers: 'block',
+});
+export const page = await context.newPage();
+/** Console errors, uncaught errors and requests to any third origin, of the test that runs. */
+const faults = witness(page, [origin, elsewhere]);
+afterEach(() => noFaults(faults.splice(0)));
+
+/** Loads the foreign page with a body. @param {string} html */
+export async function host(html) {
+  body = html;
+  await page.goto(elsewhere);
+}
 
 /** @typedef {{ data: any, from: number, at: number }} Heard */
 
-/**
- * Opens the foreign page with a body.
- * @param {string} html
- * @param {import('playwright-core').BrowserContextOptions} [options]
- * @param {(page: import('playwright-core').Page) => Promise<unknown>} [before]
- */
-export async function host(html, options = {}, before = async () => {}) {
-  const { page, faults, close } = await open(options);
-  await before(page);
-  body = html;
-  await page.goto(elsewhere);
-  return {
-    page,
-    close,
-    /** The foreign page itself is no fault. */
-    faults: () => faults.filter((fault) => fault !== `request to ${elsewhere}`),
-    /** @returns {Promise<Heard[]>} */
-    heard: () => page.evaluate('heard'),
-    /** @param {unknown} data @param {number} [i] */
-    say: (data, i = 0) =>
-      page.evaluate(([data, i]) => /** @type {any} */ (window).say(data, i), [data, i]),
-    /** The first message that will do. @param {(data: any, from: number) => boolean} wanted */
-    hears: (wanted, patience = 10_000) => hears(page, wanted, patience),
-    frame: (i = 0) => page.frameLocator('iframe').nth(i),
-  };
-}
+/** What the foreign page was told, oldest first. @returns {Promise<Heard[]>} */
+export const heard = () => page.evaluate('heard');
+
+/** Forgets what was told so far. */
+export const forget = () => page.evaluate('void (heard.length = 0)');
+
+/** Sends a message to a frame. @param {unknown} data @param {number} [i] */
+export const say = (data, i = 0) =>
+  page.evaluate(([data, i]) => /** @type {any} */ (window).say(data, i), [data, i]);
 
 /**
- * @param {import('playwright-core').Page} page
+ * Waits for a message, and returns the first that will do.
  * @param {(data: any, from: number) => boolean} wanted
- * @param {number} patience
  */
-async function hears(page, wanted, patience) {
-  const end = Date.now() + patience;
-  for (;;) {
-    const all = /** @type {Heard[]} */ (await page.evaluate('heard'));
+export async function hears(wanted, patience = 60_000) {
+  for (const end = Date.now() + patience; ; await new Promise((go) => setTimeout(go, 20))) {
+    const all = await heard();
     const found = all.find(({ data, from }) => wanted(data, from));
     if (found) return found;
     if (Date.now() > end)
       throw new Error(`never heard ${wanted}, only ${JSON.stringify(all).slice(-600)}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
+
+/** What is in a frame. @param {number} [i] */
+export const frame = (i = 0) => page.frameLocator('iframe').nth(i);
 
 /** @param {string} hash @param {string} [more] attributes */
 export const framed = (hash, more = 'width="960" height="540"') =>
@@ -80,16 +85,23 @@ export const framed = (hash, more = 'width="960" height="540"') =>
 
 /**
  * An expression of `figure` in a frame.
- * @param {import('playwright-core').Page} page
  * @param {string} expression
  * @param {number} [i] which frame
  * @returns {Promise<any>}
  */
-export function inFrame(page, expression, i = 0) {
+export function inFrame(expression, i = 0) {
   const frames = page.frames().filter((frame) => frame.url().startsWith(`${origin}/embed.html`));
   return frames[i].evaluate(
     `(async () => { const figure = document.querySelector('main > :not(hgroup)'); return ${expression}; })()`,
   );
+}
+
+/** Waits for a condition on a figure in a frame. @param {string} condition @param {number} [i] */
+export async function untilFrame(condition, i = 0) {
+  for (const end = Date.now() + 60_000; !(await inFrame(condition, i)); ) {
+    if (Date.now() > end) throw new Error(`in frame ${i} it was never: ${condition}`);
+    await new Promise((go) => setTimeout(go, 20));
+  }
 }
 
 export const NS = 'feedback-alignment';

@@ -1,97 +1,107 @@
 // @ts-check
+// The page as a whole: it loads in silence, nothing moves unasked, it fits any window, and every
+// reader finds their way. It is opened once.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { test } from 'node:test';
-import { FIGURES, noFaults, open, ready } from './browser.js';
+import { afterEach, test } from 'node:test';
+import { accessible, legible } from './accessibility.js';
+import { ask, FIGURES, noFaults, open, ready, until } from './browser.js';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const { page, faults } = await open();
+for (const name of FIGURES) await ready(page, name);
+// Faults of loading are those of the first test.
+afterEach(() => noFaults(faults.splice(0)));
 
-/** Opens all that can be opened. @param {import('playwright-core').Page} page */
-async function unfold(page) {
-  await page.evaluate((names) => {
-    for (const name of names)
-      for (const fold of document.querySelector(name)?.shadowRoot?.querySelectorAll('details') ??
-        [])
-        fold.open = true;
-  }, FIGURES);
-  for (const name of FIGURES) await page.locator(`${name} .scroll table`).waitFor();
+/** Shows figures with all that can be unfolded, or with few controls. @param {'full' | 'mini' | 'none'} controls */
+async function show(controls) {
+  for (const name of FIGURES) {
+    await ask(page, name, `figure.setAttribute('controls', '${controls}')`);
+    await until(page, name, `figure.state.controls === '${controls}'`);
+  }
+  await drawn();
+}
+
+/** @param {boolean} open */
+async function unfold(open) {
+  for (const name of FIGURES)
+    await page.locator(`${name} details`).evaluateAll((all, open) => {
+      for (const fold of all) /** @type {HTMLDetailsElement} */ (fold).open = open;
+    }, open);
+  if (open) for (const name of FIGURES) await page.locator(`${name} .scroll table`).waitFor();
+  await drawn();
+}
+
+/** Figures measure themselves and draw anew: a few frames. */
+const drawn = () =>
+  page.evaluate(async () => {
+    for (let i = 0; i < 4; i++) await new Promise((go) => requestAnimationFrame(go));
+  });
+
+/** @param {number} width */
+async function resize(width) {
+  await page.setViewportSize({ width, height: 800 });
+  await drawn();
 }
 
 test('the page loads in silence, from its own origin only, and every figure shows something', async () => {
-  const { page, faults, close } = await open();
   assert.equal(await page.title(), 'Feedback alignment, live');
-  for (const name of FIGURES) {
-    const figure = await ready(page, name);
-    assert.ok((await figure.locator('svg.chart').count()) > 1, `${name} has no charts`);
-  }
-  noFaults(faults);
-  await close();
+  for (const name of FIGURES)
+    assert.ok((await page.locator(`${name} svg.chart`).count()) > 1, `${name} has no charts`);
 });
 
 test('nothing moves before the person acts', async () => {
-  const { page, close } = await open();
-  for (const name of FIGURES) await ready(page, name);
-  const state = () =>
-    page.evaluate(() =>
-      ['feedback-toy', 'feedback-linear', 'feedback-mnist'].map((name) => {
-        const figure = /** @type {any} */ (document.querySelector(name));
-        return { playing: figure.playing, k: figure.state.k };
-      }),
-    );
-  const before = await state();
-  await page.waitForTimeout(400);
-  assert.deepEqual(await state(), before);
-  assert.ok(before.every((figure) => !figure.playing));
-  await close();
+  const states = async () => {
+    const all = [];
+    for (const name of FIGURES) all.push(await ask(page, name, '[figure.playing, figure.state.k]'));
+    return all;
+  };
+  const before = await states();
+  await page.waitForTimeout(200);
+  assert.deepEqual(await states(), before);
+  assert.ok(before.every(([playing]) => !playing));
 });
 
-/** What axe finds, of whatever impact. @param {import('playwright-core').Page} page */
-async function faultsForReaders(page) {
-  // As a debugger would, since the page itself lets no foreign script in.
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => /** @type {any} */ (window).axe.run());
-  return violations.map((/** @type {any} */ rule) => [
-    rule.id,
-    rule.impact,
-    rule.nodes.map((/** @type {any} */ node) => node.target.flat().join(' ')).slice(0, 5),
-  ]);
-}
+test('a screen reader finds its way, and colours can be told apart in both themes', async () => {
+  await unfold(true);
+  await accessible(page, 'everything unfolded');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await drawn();
+  await legible(page, 'dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await unfold(false);
+  for (const controls of /** @type {const} */ (['mini', 'none'])) {
+    await show(controls);
+    await accessible(page, controls);
+  }
+  await show('full');
+});
 
-for (const colorScheme of /** @type {const} */ (['light', 'dark']))
-  test(`a screen reader finds its way, ${colorScheme}`, async () => {
-    const { page, close } = await open({ colorScheme });
-    for (const name of FIGURES) await ready(page, name);
-    await unfold(page);
-    assert.deepEqual(await faultsForReaders(page), []);
-    await close();
-  });
-
-for (const controls of ['mini', 'none'])
-  test(`a screen reader finds its way with controls="${controls}"`, async () => {
-    const { page, close } = await open();
-    for (const name of FIGURES) {
-      const figure = await ready(page, name);
-      await figure.evaluate((element, value) => element.setAttribute('controls', value), controls);
-    }
-    assert.deepEqual(await faultsForReaders(page), []);
-    await close();
-  });
-
-for (const width of [390, 560, 880, 1280])
-  test(`no part of the page is wider than a window of ${width} px`, async () => {
-    const { page, close } = await open({ viewport: { width, height: 800 } });
-    for (const name of FIGURES) await ready(page, name);
-    const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
-    assert.ok((await wide()) <= width, `${await wide()} px`);
-    await unfold(page);
-    assert.ok((await wide()) <= width, `${await wide()} px with everything unfolded`);
-    await close();
-  });
+test('no part of the page is wider than its window, and text in figures is at least 12 px', async () => {
+  const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
+  for (const width of [1280, 880, 560, 390]) {
+    await resize(width);
+    assert.ok((await wide()) <= width, `${await wide()} px in ${width} px`);
+    await unfold(true);
+    assert.ok((await wide()) <= width, `${await wide()} px in ${width} px, unfolded`);
+    await unfold(false);
+  }
+  for (const name of FIGURES)
+    assert.deepEqual(
+      await page
+        .locator(`${name}`)
+        .locator('text, small, td')
+        .evaluateAll((all) =>
+          all
+            .filter((text) => Number.parseFloat(getComputedStyle(text).fontSize) < 12)
+            .map(({ textContent }) => textContent),
+        ),
+      [],
+    );
+  await resize(1280);
+});
 
 test('on a phone one chart is shown at a time, and the tabs choose it', async () => {
-  const { page, close } = await open({ viewport: { width: 390, height: 800 } });
-  const toy = await ready(page, 'feedback-toy');
+  await resize(390);
+  const toy = page.locator('feedback-toy');
   const shown = () =>
     toy.locator('.place:visible').evaluateAll((all) => all.map((e) => e.dataset.chart));
   assert.deepEqual(await shown(), ['loss']);
@@ -101,21 +111,5 @@ test('on a phone one chart is shown at a time, and the tabs choose it', async ()
     .locator('.place:visible svg.chart')
     .evaluate((svg) => svg.getBoundingClientRect().width);
   assert.ok(width > 200 && width <= 390, `the chart is ${width} px wide`);
-  await close();
-});
-
-test('text in figures is at least 12 px', async () => {
-  const { page, close } = await open({ viewport: { width: 390, height: 800 } });
-  for (const name of FIGURES) await ready(page, name);
-  const small = await page.evaluate(() => {
-    const found = [];
-    for (const name of ['feedback-toy', 'feedback-linear', 'feedback-mnist'])
-      for (const text of document
-        .querySelector(name)
-        ?.shadowRoot?.querySelectorAll('text, small, td') ?? [])
-        if (Number.parseFloat(getComputedStyle(text).fontSize) < 12) found.push(text.textContent);
-    return found;
-  });
-  assert.deepEqual(small, []);
-  await close();
+  await resize(1280);
 });

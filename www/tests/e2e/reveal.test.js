@@ -1,222 +1,211 @@
 // @ts-check
-// Figures in somebody's own deck: what reveal.js does to what is on its slides.
+// Figures in somebody's own deck: what reveal.js does to what is on its slides. One window serves
+// all tests.
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
-import { origin, strange } from './browser.js';
+import { after, afterEach, test } from 'node:test';
+import { browser, noFaults, origin, witness } from './browser.js';
 import { deckOf } from './reveal-deck.js';
 
 /** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('playwright-core').Frame} Frame */
 
 const POSTER =
   'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" width="960" height="540"/>';
 const hash = '#v=1&d=toy&controls=mini&speed=20';
 
-const deck = await deckOf(`
+const elements = await deckOf(`
   <section><h2>One</h2></section>
   <section><feedback-toy id="plays" preset="zero" controls="mini" speed="20" autoplay="on-slide"><img src='${POSTER}' alt="A poster"></feedback-toy></section>
   <section><feedback-toy id="waits" controls="mini" speed="20"></feedback-toy></section>
   <section><section><h2>Above</h2></section><section><feedback-linear id="below" controls="mini" autoplay="on-slide" speed="5"></feedback-linear></section></section>
+  <section><h2>End</h2></section>`);
+const frames = await deckOf(`
+  <section><h2>One</h2></section>
   <section><iframe id="kept" width="900" height="460" src="${origin}/embed.html${hash}&autoplay=on-slide"></iframe></section>
   <section><iframe id="lazy" width="900" height="460" data-src="${origin}/embed.html${hash}&k=9"></iframe></section>
   <section><h2>End</h2></section>`);
-after(() => deck.close());
+for (const deck of [elements, frames]) after(deck.close);
 
-/** @param {import('playwright-core').BrowserContextOptions} [options] */
-const show = (options, query = '') =>
-  strange(`${deck.address}${query}`, options, async (page) => {
-    await page.locator('body[data-deck=ready]').waitFor();
-  });
+const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+const page = await context.newPage();
+const faults = witness(
+  page,
+  [origin, elements.address, frames.address].map((address) => new URL(address).origin),
+);
+afterEach(() => noFaults(faults.splice(0)));
 
-/** Goes to a slide. @param {Page} page @param {number} h @param {number} [v] */
-const turn = (page, h, v = 0) =>
+/** Loads a deck. @param {string} address */
+async function load(address) {
+  await page.goto('about:blank');
+  await page.goto(address);
+  await page.locator('body[data-deck=ready]').waitFor();
+}
+
+/** The figure that plays when it is told to, in the deck of elements. */
+async function waiting() {
+  if (!page.url().startsWith(elements.address)) await load(elements.address);
+  await turn(2);
+  await until('waits', 'figure.ready');
+  await tell('waits', 'figure.pause()');
+  return page.locator('#waits');
+}
+
+/** Goes to a slide. @param {number} h @param {number} [v] */
+const turn = (h, v = 0) =>
   page.evaluate(([a, b]) => /** @type {any} */ (window).deck.slide(a, b), [h, v]);
-const slideOf = (/** @type {Page} */ page) =>
-  page.evaluate(() => /** @type {any} */ (window).deck.getIndices().h);
+const slide = () => page.evaluate(() => /** @type {any} */ (window).deck.getIndices().h);
 
-/** Waits for a condition on a figure in the deck, or in one of its frames. @param {Page} page @param {string} id @param {string} condition */
-async function until(page, id, condition) {
-  const end = Date.now() + 20_000;
-  while (!(await tell(page, id, condition))) {
+/** @param {string} id of a figure, or of the frame that it is in @param {string} expression of `figure` */
+async function tell(id, expression) {
+  const element = await page.$(`#${id}`);
+  const frame = await element?.contentFrame();
+  const figure = frame ? "querySelector('feedback-toy')" : `getElementById('${id}')`;
+  return (frame ?? page).evaluate(
+    `(() => { const figure = document.${figure}; return figure && ${expression}; })()`,
+  );
+}
+
+/** @param {string} id @param {string} condition of `figure` */
+async function until(id, condition) {
+  for (const end = Date.now() + 60_000; !(await tell(id, condition)); ) {
     if (Date.now() > end) throw new Error(`${id} was never: ${condition}`);
-    await page.waitForTimeout(20);
+    await new Promise((go) => setTimeout(go, 20));
   }
 }
-/** @param {Page} page @param {string} id @param {string} expression of `figure` */
-const tell = (page, id, expression) =>
-  page.evaluate(
-    `(() => { const figure = document.getElementById('${id}'); return ${expression}; })()`,
-  );
-/** The same in a frame. @param {Page} page @param {string} id @param {string} expression */
-async function framed(page, id, expression) {
-  const frame = await (await page.$(`#${id}`))?.contentFrame();
-  return frame?.evaluate(
-    `(() => { const figure = document.querySelector('feedback-toy'); return figure && ${expression}; })()`,
-  );
+
+/** Whether a figure has stopped, and moves no more. @param {string} id */
+async function rests(id) {
+  assert.equal(await tell(id, 'figure.playing'), false, `${id} goes on off its slide`);
+  const k = await tell(id, 'figure.state.k');
+  await page.waitForTimeout(150);
+  assert.equal(await tell(id, 'figure.state.k'), k);
+  return k;
 }
 
 test('a figure begins with its slide, plays there if it is to, and stops off it', async () => {
-  const { page, faults, close } = await show();
-  for (const id of ['plays', 'waits', 'below'])
-    assert.equal(await tell(page, id, 'figure.ready'), false);
-  await turn(page, 1);
-  await until(page, 'plays', 'figure.ready && figure.playing && figure.k > 2');
-  assert.equal(await tell(page, 'waits', 'figure.ready'), false, 'the next slide waits');
-  await turn(page, 2);
-  await page.waitForTimeout(100);
-  const k = await tell(page, 'plays', 'figure.k');
-  assert.equal(await tell(page, 'plays', 'figure.playing'), false);
-  await until(page, 'waits', 'figure.ready');
-  await page.waitForTimeout(300);
-  assert.equal(await tell(page, 'plays', 'figure.k'), k);
-  assert.equal(await tell(page, 'waits', 'figure.playing'), false, 'nobody has pressed Play');
+  await load(elements.address);
+  for (const id of ['plays', 'waits', 'below']) assert.equal(await tell(id, 'figure.ready'), false);
+  await turn(1);
+  await until('plays', 'figure.ready && figure.playing && figure.state.k > 2');
+  assert.equal(await tell('waits', 'figure.ready'), false, 'the next slide waits');
+  await turn(2);
+  await rests('plays');
+  await until('waits', 'figure.ready');
+  await page.waitForTimeout(150);
+  assert.equal(await tell('waits', 'figure.playing'), false, 'nobody has pressed Play');
   // Whoever plays and leaves finds it playing.
   await page
     .locator('#waits')
-    .getByRole('button', { name: 'Play', exact: true })
-    .or(page.locator('#waits').getByRole('button', { name: 'Replay' }))
+    .getByRole('button', { name: /^(Play|Replay)$/ })
     .click();
-  await until(page, 'waits', 'figure.k > 1');
-  await turn(page, 3);
-  await page.waitForTimeout(100);
-  assert.equal(await tell(page, 'waits', 'figure.playing'), false);
-  assert.equal(
-    await tell(page, 'below', 'figure.ready'),
-    false,
-    'another of the same stack is shown',
-  );
-  await turn(page, 2);
-  await until(page, 'waits', 'figure.playing');
-  await turn(page, 3, 1);
-  await until(page, 'below', 'figure.ready && figure.playing');
-  await turn(page, 3, 0);
-  await page.waitForTimeout(100);
-  assert.equal(await tell(page, 'below', 'figure.playing'), false);
-  assert.deepEqual(faults, []);
-  await close();
+  await until('waits', 'figure.playing && figure.state.k > 1');
+  await turn(3);
+  assert.equal(await tell('waits', 'figure.playing'), false);
+  assert.equal(await tell('below', 'figure.ready'), false, 'another of the same stack is shown');
+  await turn(2);
+  await until('waits', 'figure.playing');
+  await turn(3, 1);
+  await until('below', 'figure.ready && figure.playing');
+  await turn(3, 0);
+  assert.equal(await tell('below', 'figure.playing'), false);
 });
 
 test('arrow keys turn the slide, but for those of a slider; page keys always do', async () => {
-  const { page, faults, close } = await show();
-  await turn(page, 2);
-  await until(page, 'waits', 'figure.ready');
-  const figure = page.locator('#waits');
+  const figure = await waiting();
   await figure.getByRole('button', { name: 'Restart' }).click();
   await page.keyboard.press('ArrowRight');
-  assert.equal(await slideOf(page), 3, 'after a click in the figure');
+  assert.equal(await slide(), 3, 'after a click in the figure');
   await page.keyboard.press('ArrowLeft');
-  assert.equal(await slideOf(page), 2);
+  assert.equal(await slide(), 2);
   const slider = figure.getByRole('slider').first();
   await slider.focus();
-  const before = await tell(page, 'waits', 'figure.looked');
+  const before = await tell('waits', 'figure.state.k');
+  const now = async () => [await slide(), (await tell('waits', 'figure.state.k')) - before];
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
-  assert.deepEqual(
-    [await slideOf(page), await tell(page, 'waits', 'figure.looked')],
-    [2, before + 2],
-  );
+  assert.deepEqual(await now(), [2, 2]);
   await page.keyboard.press('PageDown');
-  assert.deepEqual(
-    [await slideOf(page), await tell(page, 'waits', 'figure.looked')],
-    [3, before + 2],
-  );
+  assert.deepEqual(await now(), [3, 2]);
   await page.keyboard.press('PageUp');
-  assert.equal(await slideOf(page), 2);
+  assert.equal(await slide(), 2);
   // Space presses the button that has the focus, and turns nothing.
   await figure.getByRole('button', { name: /Play/ }).focus();
   await page.keyboard.press(' ');
-  assert.equal(await slideOf(page), 2);
-  await until(page, 'waits', 'figure.playing');
+  assert.equal(await slide(), 2);
+  await until('waits', 'figure.playing');
   await page.keyboard.press('Escape');
   assert.equal(await page.evaluate(() => /** @type {any} */ (window).deck.isOverview()), true);
-  assert.deepEqual(faults, []);
-  await close();
-});
-
-test('keys="off" leaves the keys to the figure', async () => {
-  const { page, close } = await show();
-  await turn(page, 2);
-  await until(page, 'waits', 'figure.ready');
-  await tell(page, 'waits', "figure.setAttribute('keys', 'off')");
-  await until(page, 'waits', "figure.now.keys === 'off'");
-  await page.locator('#waits').getByRole('button', { name: 'Restart' }).click();
+  await page.keyboard.press('Escape');
+  await figure.getByRole('button', { name: 'Restart' }).click();
+  // With keys="off" they are the figure's.
+  await tell('waits', "figure.setAttribute('keys', 'off')");
+  await until('waits', "figure.state.keys === 'off'");
+  await tell('waits', 'figure.pause()');
+  const k = await tell('waits', 'figure.state.k');
   await page.keyboard.press('ArrowRight');
-  assert.deepEqual([await slideOf(page), await tell(page, 'waits', 'figure.looked')], [2, 1]);
-  await close();
+  assert.deepEqual([await slide(), await tell('waits', 'figure.state.k')], [2, k + 1]);
+  await tell('waits', "figure.removeAttribute('keys')");
 });
 
-for (const viewport of [
-  { width: 576, height: 324 },
-  { width: 1632, height: 918 },
-])
-  test(`a pointer is where it seems to be, in a deck of ${viewport.width} pixels`, async () => {
-    const { page, close } = await show({ viewport });
-    await turn(page, 2);
-    await until(page, 'waits', 'figure.ready');
-    await tell(page, 'waits', 'figure.updateComplete');
-    const place = await page.locator('#waits .plane > svg.chart').boundingBox();
+test('a pointer is where it seems to be, in a small deck and a large one', async () => {
+  const figure = await waiting();
+  for (const viewport of [
+    { width: 576, height: 324 },
+    { width: 1632, height: 918 },
+  ]) {
+    await page.setViewportSize(viewport);
+    await page.evaluate(
+      'new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))',
+    );
+    const place = await figure.locator('.plane > svg.chart').boundingBox();
     assert.ok(place);
     // Two places, whose distance in the plane is known from that in pixels.
     const starts = [];
     for (const part of [0.35, 0.65]) {
+      const before = await tell('waits', 'figure.state.input_weight');
       await page.mouse.click(place.x + part * place.width, place.y + 0.5 * place.height);
-      await page.waitForTimeout(300);
-      starts.push(await tell(page, 'waits', 'figure.wanted.input_weight'));
+      await until('waits', `figure.state.input_weight !== ${before}`);
+      starts.push(await tell('waits', 'figure.state.input_weight'));
     }
-    const handle = await page.locator('#waits .handle').boundingBox();
+    const handle = await figure.locator('.handle').boundingBox();
     assert.ok(handle);
     const off = handle.x + handle.width / 2 - (place.x + 0.65 * place.width);
     assert.ok(Math.abs(off) < 4, `the handle is ${off} pixels from where the pointer was`);
     assert.ok(starts[1] - starts[0] > 1, `${starts}`);
-    await close();
-  });
+  }
+  await page.setViewportSize({ width: 1280, height: 720 });
+});
 
 test('a frame with src starts and stops with its slide, and keeps its state', async () => {
-  const { page, faults, close } = await show();
-  await page.waitForTimeout(1000);
-  assert.ok(!(await framed(page, 'kept', 'figure.playing')), 'not on a hidden slide');
-  await turn(page, 4);
-  const playing = async () => {
-    const end = Date.now() + 20_000;
-    while (!(await framed(page, 'kept', 'figure.playing && figure.k > 2'))) {
-      assert.ok(Date.now() < end, 'the frame never played');
-      await page.waitForTimeout(20);
-    }
-  };
-  await playing();
-  await turn(page, 6);
-  await page.waitForTimeout(100);
-  const k = await framed(page, 'kept', 'figure.k');
-  await page.waitForTimeout(300);
-  assert.deepEqual(await framed(page, 'kept', '[figure.playing, figure.k]'), [false, k]);
-  await turn(page, 4);
-  await playing();
-  assert.ok((await framed(page, 'kept', 'figure.k')) >= k);
-  assert.deepEqual(faults, []);
-  await close();
+  await load(frames.address);
+  await until('kept', 'figure.ready');
+  await page.waitForTimeout(150);
+  assert.equal(await tell('kept', 'figure.playing'), false, 'not on a hidden slide');
+  await turn(1);
+  await until('kept', 'figure.playing && figure.state.k > 2');
+  await turn(3);
+  await until('kept', '!figure.playing');
+  const k = await rests('kept');
+  await turn(1);
+  await until('kept', `figure.playing && figure.state.k >= ${k}`);
 });
 
 test('a frame with data-src comes as its address says', async () => {
-  const { page, faults, close } = await show();
-  await turn(page, 5);
-  const frame = page.frameLocator('#lazy');
-  await frame.locator('feedback-toy svg').first().waitFor();
-  await page.waitForTimeout(300);
-  assert.deepEqual(await framed(page, 'lazy', '[figure.playing, figure.looked]'), [false, 9]);
+  await load(frames.address);
+  await turn(2);
+  await until('lazy', 'figure.ready && figure.state.k === 9');
+  await page.waitForTimeout(150);
+  assert.deepEqual(await tell('lazy', '[figure.playing, figure.state.k]'), [false, 9]);
   // Keys go to the deck, though the frame has the focus.
-  await frame.getByRole('button', { name: 'Restart' }).click();
+  await page.frameLocator('#lazy').getByRole('button', { name: 'Restart' }).click();
   await page.keyboard.press('ArrowRight');
-  await page.waitForTimeout(200);
-  assert.equal(await slideOf(page), 6);
-  assert.deepEqual(faults, []);
-  await close();
+  await page.waitForFunction(() => /** @type {any} */ (window).deck.getIndices().h === 3);
 });
 
 test('printed, the figures are their posters', async () => {
-  const { page, faults, close } = await show({}, '?print-pdf');
+  await load(`${elements.address}?print-pdf`);
   const poster = page.locator('#plays img');
   await poster.waitFor({ state: 'visible' });
-  assert.equal(await tell(page, 'plays', 'figure.ready'), false);
+  assert.equal(await tell('plays', 'figure.ready'), false);
   assert.ok((await page.pdf()).length > 1000);
-  assert.deepEqual(faults, []);
-  await close();
 });
