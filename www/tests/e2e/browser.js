@@ -25,8 +25,9 @@ export const origin = new URL(base).origin;
  * no service worker, so that `before` may intercept requests.
  * @param {import('playwright-core').BrowserContextOptions} [options]
  * @param {(page: import('playwright-core').Page) => Promise<unknown>} [before]
+ * @param {string} [hash] of the address
  */
-export async function open(options = {}, before = async () => {}) {
+export async function open(options = {}, before = async () => {}, hash = '') {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },
     serviceWorkers: 'block',
@@ -35,7 +36,7 @@ export async function open(options = {}, before = async () => {}) {
   const page = await context.newPage();
   const faults = witness(page);
   await before(page);
-  await page.goto(`${origin}/`);
+  await page.goto(`${origin}/${hash}`);
   return { page, faults, close: () => context.close() };
 }
 
