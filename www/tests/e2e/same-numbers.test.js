@@ -6,7 +6,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { FIGURES, noFaults, open, origin } from './browser.js';
+import { alone } from './alone.js';
+import { FIGURES, origin } from './browser.js';
 import { firefox } from './firefox.js';
 import { SITE } from './folder.js';
 import { driver, webkit } from './webkit.js';
@@ -61,10 +62,8 @@ const MACHINE = `${WHEN}
 let known;
 
 before(async () => {
-  const { page, faults, close } = await open();
+  const { page } = await alone(FIGURES.map((name) => `<${name}></${name}>`).join(''));
   known = await page.evaluate(`(async () => { ${PRINTS} })()`);
-  noFaults(faults);
-  await close();
   // No race has been taken for another, and no rule.
   const raced = RACES.flatMap((race) => Object.values(known[JSON.stringify(race)]));
   for (const print of raced) assert.match(print, /^[0-9a-f]{16}$/);
