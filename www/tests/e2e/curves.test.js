@@ -115,7 +115,7 @@ test('a finger reads with a tap, and scrolls the page without moving the playhea
     await page.waitForTimeout(16);
   }
   await send('touchEnd', []);
-  await page.waitForFunction((before) => scrollY > before + 100, before);
+  await until(page, NAME, `scrollY > ${before + 100}`);
   await page.waitForTimeout(100);
   assert.equal(await ask(page, NAME, 'figure.state.k'), 16);
   assert.match((await figure.locator('.readings').textContent()) ?? '', /^Step 16,/);

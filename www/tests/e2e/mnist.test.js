@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { alone } from './alone.js';
 import { ask, until } from './browser.js';
-import { NAME, outcome, playToEnd, smallRace, tracks } from './race.js';
+import { NAME, OWN_DIGITS, outcome, playToEnd, smallRace, tracks } from './race.js';
 
 const RULES = ['bp', 'fa', 'dfa', 'ifa'];
 
@@ -135,20 +135,6 @@ test('digits that are missing or damaged are said to be, and Try again finds the
   assert.equal(await alert.count(), 0);
 });
 
-/** An IDX file. @param {number[]} sizes @param {(i: number) => number} byte */
-function idx(sizes, byte) {
-  const length = sizes.reduce((product, size) => product * size);
-  const header = [0, 0, 8, sizes.length, ...sizes.flatMap((n) => [0, 0, n >> 8, n & 255])];
-  return Buffer.from([...header, ...Array.from({ length }, (_, i) => byte(i))]);
-}
-
-/** Images and labels as a file picker takes them. @param {string} name @param {number} n */
-const set = (name, n) => [
-  { name: `${name}-images`, mimeType: '', buffer: idx([n, 4, 4], (i) => (i * 37) % 256) },
-  { name: `${name}-labels`, mimeType: '', buffer: idx([n], (i) => i % 10) },
-];
-
-const OWN = [...set('t', 20), ...set('train', 80)];
 const TRAINED_ON_OWN = 'Trained on 80 digits from your files';
 
 test("files given while the page's own are on their way take their place, with what was asked", async () => {
@@ -160,7 +146,7 @@ test("files given while the page's own are on their way take their place, with w
       const own = files.map(({ name, bytes }) => new File([new Uint8Array(bytes)], name));
       return /** @type {any} */ (element).useFiles(own);
     },
-    OWN.map(({ name, buffer }) => ({ name, bytes: [...buffer] })),
+    OWN_DIGITS.map(({ name, buffer }) => ({ name, bytes: [...buffer] })),
   );
   await until(page, NAME, 'figure.ready && figure.state.hidden.length === 1');
   await figure.getByText(TRAINED_ON_OWN).waitFor();
@@ -181,7 +167,7 @@ test("a person's own digits are trained on; dropped files that are none leave th
     .getByText(/These files will not do/)
     .waitFor();
   assert.deepEqual(await outcome(page), before);
-  await figure.locator('input[type=file][multiple]').setInputFiles(OWN);
+  await figure.locator('input[type=file][multiple]').setInputFiles(OWN_DIGITS);
   await figure.getByText(TRAINED_ON_OWN).waitFor();
   await ask(page, NAME, 'figure.step(5)');
   assert.equal((await ask(page, NAME, 'figure.snapshot()')).rules.fa.step, 5);

@@ -54,3 +54,19 @@ export const whenSaid = (page, words, expression) =>
       observer.observe(figure.shadowRoot, { subtree: true, childList: true, characterData: true });
     })`,
   );
+
+/** An IDX file. @param {number[]} sizes @param {(i: number) => number} byte */
+function idx(sizes, byte) {
+  const length = sizes.reduce((product, size) => product * size);
+  const header = [0, 0, 8, sizes.length, ...sizes.flatMap((n) => [0, 0, n >> 8, n & 255])];
+  return Buffer.from([...header, ...Array.from({ length }, (_, i) => byte(i))]);
+}
+
+/** Images and labels as a file picker takes them. @param {string} name @param {number} n */
+const set = (name, n) => [
+  { name: `${name}-images`, mimeType: '', buffer: idx([n, 4, 4], (i) => (i * 37) % 256) },
+  { name: `${name}-labels`, mimeType: '', buffer: idx([n], (i) => i % 10) },
+];
+
+/** A hundred digits of 4 × 4 pixels, of which 80 are trained on. */
+export const OWN_DIGITS = [...set('t', 20), ...set('train', 80)];
