@@ -25,8 +25,9 @@ export const origin = new URL(base).origin;
  * no service worker, so that `before` may intercept requests.
  * @param {import('playwright-core').BrowserContextOptions} [options]
  * @param {(page: import('playwright-core').Page) => Promise<unknown>} [before]
+ * @param {string} [hash] of the address
  */
-export async function open(options = {}, before = async () => {}) {
+export async function open(options = {}, before = async () => {}, hash = '') {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },
     serviceWorkers: 'block',
@@ -35,7 +36,7 @@ export async function open(options = {}, before = async () => {}) {
   const page = await context.newPage();
   const faults = witness(page);
   await before(page);
-  await page.goto(`${origin}/`);
+  await page.goto(`${origin}/${hash}`);
   return { page, faults, close: () => context.close() };
 }
 
@@ -106,19 +107,23 @@ export const ask = (page, name, expression) =>
   );
 
 /**
- * Waits for a condition on a figure, written as an expression of `figure`. It is asked from
- * outside: inside, the page's policy forbids to evaluate text.
+ * Waits for a condition on a figure, written as an expression of `figure`. The page looks at it every
+ * 20 ms by itself: questions from outside cost more than most of what is waited for.
  * @param {import('playwright-core').Page} page
  * @param {string} name
  * @param {string} condition
  * @param {number} [timeout]
  */
 export async function until(page, name, condition, timeout = 30_000) {
-  const end = Date.now() + timeout;
-  while (!(await ask(page, name, condition))) {
-    if (Date.now() > end) throw new Error(`${name} was never: ${condition}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  const met = await page.evaluate(`(async () => {
+    for (const end = Date.now() + ${timeout}; Date.now() < end; ) {
+      const figure = document.querySelector('${name}');
+      if (${condition}) return true;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return false;
+  })()`);
+  if (!met) throw new Error(`${name} was never: ${condition}`);
 }
 
 /** @param {string[]} faults */

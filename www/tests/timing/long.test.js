@@ -1,14 +1,15 @@
 // @ts-check
-/** A long run: ten minutes where FULL is set, else the better part of one. */
+/** A long run: ten minutes where FULL is set, else half of one. */
 
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { ask, noFaults, open, ready, until } from './browser.js';
-import { longestTask } from './sources.js';
+import { alone } from '../e2e/alone.js';
+import { ask, until } from '../e2e/browser.js';
+import { longestTask } from '../e2e/sources.js';
 
 const NAME = 'feedback-mnist';
-const SECONDS = process.env.FULL ? 600 : 48;
+const SECONDS = process.env.FULL ? 600 : 30;
 /** What a task may take of the main thread's time. */
 const MOST_TASK_MS = 50;
 /** Memory that comes and goes, once it has settled. Curves take a few kilobytes a look. */
@@ -34,12 +35,10 @@ async function megabytes(page) {
 }
 
 test(`${SECONDS} seconds of four rules leave memory flat and the main thread free`, async () => {
-  const { page, faults, close } = await open();
-  await ready(page, NAME);
-  const panels = '["accuracy", "loss", "angles", "confusion", "fields"]';
-  await ask(page, NAME, `figure.setState({ budget: 1000000, panels: ${panels} })`);
+  const panels = 'accuracy,loss,angles,confusion,fields';
+  const { page } = await alone(`<${NAME} steps="1000000" panels="${panels}"></${NAME}>`);
   await ask(page, NAME, 'figure.play()');
-  await until(page, NAME, 'figure.reached >= 100', 60_000);
+  await until(page, NAME, 'figure.state.k >= 100', 60_000);
   const proc = existsSync('/proc/self/status');
   /** @type {number[]} */
   const memory = [];
@@ -52,11 +51,8 @@ test(`${SECONDS} seconds of four rules leave memory flat and the main thread fre
     await page.waitForTimeout(part - traced);
     if (proc) memory.push(await megabytes(page));
   }
-  const [step, looks] = await ask(
-    page,
-    NAME,
-    '[figure.reached, figure.tracks[0].snapshots.length]',
-  );
+  const step = await ask(page, NAME, 'figure.state.k');
+  const looks = await ask(page, NAME, 'JSON.parse(figure.exportRun()).tracks[0].snapshots.length');
   console.log(
     `${step} steps, ${looks} looks; ${memory.map((mb) => mb.toFixed(0)).join(', ')} MB; longest tasks ${windows.join(', ')} ms`,
   );
@@ -66,6 +62,4 @@ test(`${SECONDS} seconds of four rules leave memory flat and the main thread fre
   const [first = 0, , , settled = 0, , last = 0] = memory;
   assert.ok(last - settled <= MOST_GROWTH_MB, `${memory} MB`);
   assert.ok(last <= MOST_FACTOR * first, `${memory} MB`);
-  noFaults(faults);
-  await close();
 });

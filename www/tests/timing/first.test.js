@@ -2,27 +2,31 @@
 // The first second of a visit.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { noFaults, open, ready } from './browser.js';
+import { noFaults, open } from '../e2e/browser.js';
 
-const [TOY] = /** @type {const} */ (['feedback-toy']);
-
-/** Milliseconds from the first byte asked for until the toy has moved because somebody pressed Play. */
+/** Milliseconds from the first byte asked for until the toy has moved because its Play was pressed. */
 async function visit() {
   const { page, faults, close } = await open({}, (page) =>
     page.addInitScript(() => {
       addEventListener('feedback-ready', ({ target }) => {
-        const figure = /** @type {any} */ (target);
+        const figure = /** @type {HTMLElement} */ (target);
         if (figure.localName !== 'feedback-toy') return;
         // As soon as there is a button to press.
-        figure.updateComplete.then(() => figure.renderRoot.querySelector('.play').click());
+        const press = () => {
+          const play = /** @type {HTMLElement | null} */ (
+            figure.shadowRoot?.querySelector('.play')
+          );
+          if (play) play.click();
+          else requestAnimationFrame(press);
+        };
+        press();
       });
-      addEventListener('feedback-step', () => {
-        /** @type {any} */ (window).moved ??= performance.now();
+      const moved = new Promise((resolve) => {
+        addEventListener('feedback-step', () => resolve(performance.now()));
       });
+      Object.assign(window, { moved });
     }),
   );
-  await ready(page, TOY);
-  await page.waitForFunction('window.moved');
   const moved = /** @type {number} */ (await page.evaluate('window.moved'));
   noFaults(faults);
   await close();
