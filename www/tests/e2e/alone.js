@@ -15,6 +15,7 @@ const BARE = `<!doctype html>
 <html lang="en">
 <title>Bare page</title>
 <meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
 <script type="module" src="./embed/feedback-alignment.js"></script>
 <main></main>
 </html>`;
@@ -46,6 +47,10 @@ async function openBare(options) {
     }),
   );
   await page.goto(ADDRESS);
+  // Said in words, so that contrast is computed against it in the dark, too.
+  await page.evaluate(() => {
+    document.body.style.background = 'Canvas';
+  });
   return { page, faults };
 }
 

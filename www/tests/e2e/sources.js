@@ -1,23 +1,32 @@
 // @ts-check
-/** What the tests of the digits' sources share. The mirror is never asked: its answers are made here. */
+/** What the tests of the race and of its digits share. The mirror is never asked: its answers are made here. */
 
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { HOST, MIRROR } from '../../src/workers/mirror.js';
-import { ask, noFaults, open, ready, until } from './browser.js';
+import { alone } from './alone.js';
+import { ask, origin } from './browser.js';
 
 export const NAME = 'feedback-mnist';
-/** All panels that there are, as an expression of `figure`. */
-export const EVERY_PANEL = `figure.table.find(({ key }) => key === 'panels').choices.map(({ id }) => id)`;
+/** All panels that there are, by the names that links have. */
+export const PANELS = [
+  ...['accuracy', 'loss', 'training-accuracy', 'training-loss', 'angles', 'weights', 'ratio'],
+  ...['confusion', 'mistakes', 'fields', 'hidden', 'diagram', 'draw'],
+];
 export const ON_MIRROR = `https://${HOST}/**`;
+/** The digits that the site comes with. */
+export const ON_DIGITS = '**/data/*';
 export const FETCH = `Fetch all 70,000 digits (11.3 MB from ${HOST})`;
 export const KEPT = 'Use all 70,000 digits (kept in this browser)';
 export const BACK = "Use this page's digits again";
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('playwright-core').Route} Route */
+/** @typedef {import('playwright-core').Locator} Locator */
 
 export const folder = process.env.MNIST_DIR ?? '';
 export const complete = { skip: !folder && 'MNIST_DIR is not set' };
@@ -27,36 +36,144 @@ export const nameOf = (/** @type {Route} */ route) => route.request().url().slic
 /** Answers as the mirror would. @param {Route} route */
 export const serve = (route) => route.fulfill({ body: readFileSync(join(folder, nameOf(route))) });
 
-/** The page with the race on screen, some steps in. @param {(route: Route) => any} answer */
+/**
+ * A small race alone in the bare page, some steps in, in a browser that keeps no digits; the mirror
+ * answers as is said.
+ * @param {(route: Route) => any} answer
+ */
 export async function started(answer) {
-  const opened = await open({}, (page) => page.route(ON_MIRROR, answer));
-  const figure = await ready(opened.page, NAME);
-  await ask(opened.page, NAME, 'figure.step(3)');
-  await until(opened.page, NAME, 'figure.reached === 3 && !figure.stepping');
-  noFaults(opened.faults);
-  return { ...opened, figure };
+  const { page } = await alone('<p></p>', { wait: false });
+  await page.evaluate(() => caches.delete('mnist-v1'));
+  for (const route of [ON_DIGITS, ON_MIRROR]) await page.unroute(route);
+  await page.route(ON_MIRROR, answer);
+  const opened = await alone(`<${NAME} layers="16"></${NAME}>`);
+  await ask(page, NAME, 'figure.step(3)');
+  return opened;
 }
 
-export const present = (/** @type {Page} */ page) =>
-  ask(page, NAME, '[figure.snapshot(), figure.fingerprint(), figure.digits]');
+/**
+ * What the browser says of a request that was asked for is no fault; everything else is.
+ * @param {string[]} faults
+ * @param {RegExp} [expected]
+ */
+export function forgive(faults, expected = /^request to https:\/\/raw\.githubusercontent\.com$/) {
+  const others = faults.splice(0).filter((fault) => !expected.test(fault));
+  assert.deepEqual(others, []);
+}
 
-/** @param {import('playwright-core').Locator} figure @param {string} name */
+/** The numbers on screen, and what is said of the digits behind them. @param {Page} page */
+export const present = (page) =>
+  ask(
+    page,
+    NAME,
+    `[figure.snapshot(), figure.fingerprint(), figure.shadowRoot.querySelector('.digits > p').textContent]`,
+  );
+
+/** @param {Locator} figure @param {string} name */
 export const button = (figure, name) => figure.getByRole('button', { name, exact: true });
 
-export const inUse = (/** @type {Page} */ page, /** @type {string} */ from) =>
-  until(page, NAME, `figure.digits.from === '${from}' && !figure.underway`, 60_000);
+/** Waits until digits from there are trained on, and none are on their way. @param {Page} page @param {string} from */
+export async function inUse(page, from) {
+  const words = new RegExp(`Trained on \\d+ digits from ${from};`);
+  await page.locator(`${NAME} .digits > p`).getByText(words).waitFor({ timeout: 60_000 });
+  await page.locator(`${NAME} progress`).waitFor({ state: 'detached' });
+}
+
+/** How many digits are trained on, and how many are only looked at. @param {Locator} figure */
+export async function counts(figure) {
+  const words = (await figure.locator('.digits > p').textContent()) ?? '';
+  const [, train, check] = /Trained on (\d+) digits.* on (\d+) others/s.exec(words) ?? [];
+  return [Number(train), Number(check)];
+}
 
 export const focused = (/** @type {Page} */ page) =>
-  ask(page, NAME, 'figure.shadowRoot.activeElement?.textContent');
+  ask(page, NAME, 'figure.shadowRoot.activeElement?.textContent.trim()');
+
+// ── The digits that the site comes with ────────────────────────────────────────────────────
+
+const FILES = ['train-images-idx3', 'train-labels-idx1', 't10k-images-idx3', 't10k-labels-idx1'];
+
+/** @param {string} name */
+async function shipped(name) {
+  const response = await fetch(`${origin}/data/${name}-ubyte.gz`);
+  assert.ok(response.ok, name);
+  return gunzipSync(await response.arrayBuffer());
+}
+
+/** The classes of the validation digits. */
+export const truths = async () => [...(await shipped(FILES[3])).subarray(8)];
+
+/**
+ * The first of the site's digits, as files for `setInputFiles`.
+ * @param {number} train how many are trained on
+ * @param {number} check how many are only looked at
+ */
+export const firstDigits = (train, check) =>
+  Promise.all(
+    FILES.map(async (name) => {
+      const bytes = await shipped(name);
+      const count = name.startsWith('train') ? train : check;
+      const [head, size] = name.includes('images') ? [16, 28 * 28] : [8, 1];
+      const buffer = Buffer.from(bytes.subarray(0, head + count * size));
+      buffer.writeUInt32BE(count, 4);
+      return { name, mimeType: 'application/octet-stream', buffer };
+    }),
+  );
+
+/**
+ * From now on a page's own digits are few, so that what is asked of every one of them costs little.
+ * @param {Page} page
+ * @param {number} train
+ * @param {number} check
+ */
+export async function fewDigits(page, train, check) {
+  const few = (await firstDigits(train, check)).map(({ name, buffer }) => ({
+    name: `${name}-ubyte.gz`,
+    body: gzipSync(buffer),
+    sha256: createHash('sha256').update(buffer).digest('hex'),
+  }));
+  const files = few.map(({ name, body, sha256 }) => ({ name, bytes: body.length, sha256 }));
+  await page.route(ON_DIGITS, (route) => {
+    const name = route.request().url().split('/').at(-1);
+    if (name === 'manifest.json') return route.fulfill({ json: { files } });
+    return route.fulfill({ body: few.find((file) => file.name === name)?.body });
+  });
+}
+
+/** An IDX file of zeros. @param {number[]} sizes */
+export function idx(...sizes) {
+  const header = [
+    ...[0, 0, 8, sizes.length],
+    ...sizes.flatMap((n) => [0, n >> 16, n >> 8, n].map((byte) => byte & 255)),
+  ];
+  const bytes = Buffer.alloc(header.length + sizes.reduce((product, n) => product * n, 1));
+  bytes.set(header);
+  return bytes;
+}
+
+// ── What a screen reader finds ─────────────────────────────────────────────────────────────
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** @param {Page} page */
-export async function clean(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => /** @type {any} */ (window).axe.run());
+/**
+ * Axe finds nothing: in the whole page, or in an element, or in a part of its shadow tree.
+ * @param {Page} page
+ * @param {string[]} [where] selectors, the second within the first one's shadow tree
+ * @param {string[]} [rules] that are applied; else all
+ */
+export async function clean(page, where, rules) {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
+  const { violations, passes } = await page.evaluate(
+    ([where, rules]) =>
+      /** @type {any} */ (window).axe.run(
+        where ? { include: { fromShadowDom: where } } : document,
+        { resultTypes: ['violations'], ...(rules && { runOnly: rules }) },
+      ),
+    [where, rules],
+  );
+  assert.ok(passes.length > 0, 'axe has looked at something');
   assert.deepEqual(
-    violations.map((/** @type {any} */ { id }) => id),
+    violations.map((/** @type {any} */ { id, nodes }) => [id, nodes[0].target.flat().join(' ')]),
     [],
   );
 }
