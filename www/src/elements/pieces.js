@@ -3,12 +3,12 @@
 
 import { html, nothing, svg } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
-import { unsafeSVG } from 'lit/directives/unsafe-svg.js';
 import { mathml } from './mathml.js';
 
 /**
- * A chart in its place; one without a label only repeats what is written beside it. Its markup is our own: every text in it went through `escapeText`. Layers
- * that have not changed are not parsed again.
+ * A chart in its place; one without a label only repeats what is written beside it. Its markup is
+ * our own: every text in it went through `escapeText`. A layer that has not changed is not parsed
+ * again; one that has is parsed once, with no template made of it.
  * @param {import('../charts/frame.js').Chart} chart
  */
 export const drawn = (chart) => html`<svg
@@ -20,7 +20,7 @@ export const drawn = (chart) => html`<svg
   aria-label=${chart.label || nothing}
   aria-hidden=${chart.label ? nothing : 'true'}
 >
-  ${chart.layers.map((layer) => svg`<g>${unsafeSVG(layer)}</g>`)}
+  ${chart.layers.map((layer) => svg`<g .innerHTML=${layer}></g>`)}
 </svg>`;
 
 /**

@@ -5,7 +5,7 @@ import { html, nothing } from 'lit';
 import { text } from '../charts/frame.js';
 import { drawn } from '../elements/pieces.js';
 import { compared, shortName, stepOf } from './panel.js';
-import { frames, picture, signs } from './pixels.js';
+import { frames, picture, prepare, signs } from './pixels.js';
 
 /** @typedef {import('./panel.js').Figure} Figure */
 /** @typedef {import('./panel.js').Answer} Answer */
@@ -38,25 +38,34 @@ export function layout(width, { rows, columns }, count) {
   };
 }
 
+/**
+ * The images of every rule that was asked, as they find room.
+ * @param {Figure} figure
+ * @param {Answer} answer
+ */
+function sheets(figure, { results }) {
+  const width = figure.sizes.of('fields', 340);
+  return results.map(([values, size]) => {
+    const all = values.length / (size.rows * size.columns);
+    const { scale, ...lay } = layout(width, size, all);
+    const gap = /** @type {[number, number]} */ ([GAP, GAP]);
+    return { sheet: { values, ...size, ...lay, gap }, place: { x: 0, y: TOP, scale } };
+  });
+}
+
 /** @param {Figure} figure @param {Answer} answer */
 function body(figure, answer) {
-  const { rules, results } = answer;
   const width = figure.sizes.of('fields', 340);
   const { hidden } = figure.now;
   const paint = signs(figure);
-  const charts = rules.map((rule, i) => {
-    const [values, size] = results[i];
-    const all = values.length / (size.rows * size.columns);
-    const { scale, ...lay } = layout(width, size, all);
-    const sheet = { values, ...size, ...lay, gap: /** @type {[number, number]} */ ([GAP, GAP]) };
-    const place = { x: 0, y: TOP, scale };
+  const charts = sheets(figure, answer).map(({ sheet, place }, i) => {
     const units = hidden.length > 0 ? `of ${hidden[0]} hidden units` : 'outputs';
-    const title = `${shortName(figure, rule)}, ${stepOf(figure, answer)}: ${lay.count} ${units}`;
-    const lines = Math.ceil(lay.count / lay.across);
+    const title = `${shortName(figure, answer.rules[i])}, ${stepOf(figure, answer)}: ${sheet.count} ${units}`;
+    const lines = Math.ceil(sheet.count / sheet.across);
     return {
       width,
-      height: TOP + lines * (size.rows + GAP) * scale,
-      label: `Incoming weights, as images of ${size.columns} by ${size.rows}. ${title}`,
+      height: TOP + lines * (sheet.rows + GAP) * place.scale,
+      label: `Incoming weights, as images of ${sheet.columns} by ${sheet.rows}. ${title}`,
       layers: [text(0, 14, title, 'title'), picture(sheet, paint, place), frames(sheet, place)],
     };
   });
@@ -75,6 +84,8 @@ export const fields = {
         ['read', 'digits', ['rows', 'columns']],
       ],
     })),
+  follow: (figure, answer) =>
+    Promise.all(sheets(figure, answer).map(({ sheet }) => prepare(sheet, signs(figure)))),
   body: (figure, answer) => html`
     <div class="stack" data-chart="fields">${answer ? body(figure, answer) : nothing}</div>
     <p class="below">

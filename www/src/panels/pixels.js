@@ -66,14 +66,36 @@ export function canvas(width, height) {
  */
 const made = new WeakMap();
 
+/** What a picture depends on besides its values. @param {Sheet} sheet @param {Grey | Signs} paint */
+const keyOf = (sheet, paint) => JSON.stringify([{ ...sheet, values: 0 }, paint]);
+
 /**
- * A sheet in a chart, `scale` pixels to a pixel of it.
+ * Makes the picture of a sheet before it is drawn: to pack it as PNG takes longer than all other
+ * work of a redraw, so the browser does that by itself, while nothing waits for it.
+ * @param {Sheet} sheet
+ * @param {Grey | Signs} paint
+ */
+export async function prepare(sheet, paint) {
+  const { data, width, height } = pixels(sheet, paint);
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext('2d')?.putImageData(new ImageData(data, width, height), 0, 0);
+  const file = await canvas.convertToBlob();
+  const reader = new FileReader();
+  const read = new Promise((resolve) => reader.addEventListener('load', resolve));
+  reader.readAsDataURL(file);
+  await read;
+  const url = /** @type {string} */ (reader.result);
+  made.set(/** @type {object} */ (sheet.values), { key: keyOf(sheet, paint), url, width, height });
+}
+
+/**
+ * A sheet in a chart, `scale` pixels to a pixel of it. Its picture is made here unless it is known.
  * @param {Sheet} sheet
  * @param {Grey | Signs} paint
  * @param {{ x: number, y: number, scale: number }} place
  */
 export function picture(sheet, paint, { x, y, scale }) {
-  const key = JSON.stringify([{ ...sheet, values: 0 }, paint]);
+  const key = keyOf(sheet, paint);
   const values = /** @type {object} */ (sheet.values);
   let known = made.get(values);
   if (known?.key !== key) {
@@ -117,18 +139,31 @@ export function frames(sheet, place) {
   return tag('path', { class: 'frame', d: Array.from({ length: sheet.count }, one).join('') });
 }
 
-/** Figures that are drawn anew when the theme changes. @type {WeakSet<object>} */
-const watched = new WeakSet();
+const POSITIVE = '--positive';
+const NEGATIVE = '--negative';
 
 /**
- * The colours of the signs in the theme that a figure is in, and will be in.
+ * The colours of figures that have asked for them, with what these were worked out from, and the
+ * theme that the reader prefers.
+ * @type {WeakMap<object, { theme: MediaQueryList, from: string, signs: Signs }>}
+ */
+const known = new WeakMap();
+
+/**
+ * The colours of the signs in the theme that a figure is in, and will be in. To find out what
+ * colour a name stands for the browser has to lay out the figure, so it is asked again only where
+ * the theme or the names have changed.
  * @param {import('./panel.js').Figure} figure
  * @returns {Signs}
  */
 export function signs(figure) {
-  if (!watched.has(figure)) {
-    watched.add(figure);
-    const theme = matchMedia('(prefers-color-scheme: dark)');
+  const before = known.get(figure);
+  const theme = before?.theme ?? matchMedia('(prefers-color-scheme: dark)');
+  const style = getComputedStyle(figure);
+  const named = [POSITIVE, NEGATIVE].map((name) => style.getPropertyValue(name));
+  const from = [theme.matches, style.colorScheme, named].join();
+  if (before?.from === from) return before.signs;
+  if (!before) {
     const again = () => figure.requestUpdate();
     figure.addController({
       hostConnected: () => theme.addEventListener('change', again),
@@ -141,5 +176,8 @@ export function signs(figure) {
     context.fillRect(0, 0, 1, 1);
     return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
   };
-  return { kind: 'signs', positive: colour('--positive'), negative: colour('--negative') };
+  /** @type {Signs} */
+  const signs = { kind: 'signs', positive: colour(POSITIVE), negative: colour(NEGATIVE) };
+  known.set(figure, { theme, from, signs });
+  return signs;
 }
