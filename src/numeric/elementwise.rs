@@ -2,7 +2,7 @@
 //! and a compiler that has vectors may use them.
 //!
 //! Errors are in units in the last place of the result, against `libm` in double precision, over all
-//! arguments; a test measures them on one number in 61.
+//! arguments; `tests/engine/elementwise.rs` measures them.
 
 /// Larger arguments of the exponential give ∞, and smaller ones 0.
 const LARGEST: f32 = 89.0;
@@ -110,91 +110,4 @@ pub fn softmax(z: &mut [f32]) -> f64 {
     let exact: f64 = z.iter().map(|&x| f64::from(x)).sum();
     z.iter_mut().for_each(|x| *x /= sum);
     f64::from(max) + libm::log(exact)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The distance of a result from the truth, in units in the last place of the truth.
-    fn units(found: f32, truth: f64) -> f64 {
-        let nearest = truth as f32;
-        if found == nearest {
-            return 0.0;
-        }
-        let size = nearest.abs().clamp(f32::MIN_POSITIVE, f32::MAX.next_down());
-        let last = f64::from(size.next_up()) - f64::from(size);
-        (f64::from(found) - truth).abs() / last
-    }
-
-    /// The largest error over every 61st single-precision number there is.
-    fn worst(f: impl Fn(f32) -> f32, truth: impl Fn(f64) -> f64) -> f64 {
-        (0..u32::MAX / 61)
-            .map(|i| f32::from_bits(61 * i))
-            .filter(|x| x.is_finite())
-            .map(|x| units(f(x), truth(f64::from(x))))
-            .fold(0.0, |worst, error| {
-                assert!(error.is_finite());
-                f64::max(worst, error)
-            })
-    }
-
-    #[test]
-    fn errors_are_as_stated() {
-        let found = [
-            worst(exp, libm::exp),
-            worst(tanh, libm::tanh),
-            worst(
-                |x| logistic(x.max(-87.0)),
-                |x| 1.0 / (1.0 + libm::exp(-x.max(-87.0))),
-            ),
-        ];
-        let stated = [1.1, 2.5, 2.5];
-        let holds = found
-            .iter()
-            .zip(stated)
-            .all(|(found, stated)| *found <= stated);
-        assert!(holds, "errors are {found:?}, but stated as {stated:?}");
-    }
-
-    #[test]
-    fn ends_are_exact_and_what_is_no_number_stays() {
-        assert_eq!(
-            [exp(0.0), exp(-200.0), exp(200.0)],
-            [1.0, 0.0, f32::INFINITY]
-        );
-        assert_eq!(
-            [exp(f32::NEG_INFINITY), exp(f32::INFINITY)],
-            [0.0, f32::INFINITY]
-        );
-        assert_eq!([tanh(f32::INFINITY), tanh(-30.0)], [1.0, -1.0]);
-        assert_eq!(tanh(-0.0).to_bits(), (-0.0f32).to_bits());
-        assert_eq!(
-            [logistic(0.0), logistic(-200.0), logistic(200.0)],
-            [0.5, 0.0, 1.0]
-        );
-        // Below the normal numbers it is 0 or as it should be.
-        for x in 87..110 {
-            let (found, truth) = (logistic(-x as f32), libm::exp(-f64::from(x)));
-            let near = (f64::from(found) / truth - 1.0).abs() < 1e-6;
-            assert!(near || found == 0.0 && x > 87, "{x}: {found:e}");
-        }
-        assert!([exp, tanh, logistic].iter().all(|f| f(f32::NAN).is_nan()));
-    }
-
-    #[test]
-    fn many_at_once_are_the_same_as_one_by_one() {
-        for count in [0, 1, 15, 16, 17, 100] {
-            let numbers: Vec<f32> = (0..count).map(|i| 0.37 * i as f32 - 9.0).collect();
-            let [mut all, mut each] = [numbers.clone(), numbers];
-            for (at_once, one) in [
-                (all_tanh as fn(&mut [f32]), tanh as fn(f32) -> f32),
-                (all_logistic, logistic),
-            ] {
-                at_once(&mut all);
-                each.iter_mut().for_each(|x| *x = one(*x));
-                assert_eq!(all, each);
-            }
-        }
-    }
 }
