@@ -9,7 +9,7 @@ use crate::numeric::Samples;
 use std::ops::Range;
 
 /// Examples on which angles are taken, from the first.
-pub const PROBE: usize = 256;
+const PROBE: usize = 256;
 
 /// Everything that was seen of one moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +50,12 @@ impl Look {
 }
 
 impl Trainer {
+    /// Training examples on which a look measures the training loss and the angles: the same ones at
+    /// every look, so that what is seen is a function of the weights alone.
+    pub fn probe(&self) -> Dataset {
+        self.data().head(PROBE)
+    }
+
     /// A look at the present moment, with nothing seen so far.
     pub fn begin_look(&self) -> Look {
         Look {

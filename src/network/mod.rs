@@ -17,6 +17,7 @@ pub mod output;
 pub mod schedule;
 pub mod settings;
 pub mod signals;
+pub mod snapshot;
 pub mod trainer;
 pub mod wiring;
 
@@ -31,5 +32,6 @@ pub use output::Output;
 pub use schedule::Schedule;
 pub use settings::Settings;
 pub use signals::Signals;
+pub use snapshot::Snapshot;
 pub use trainer::{Phase, Trainer};
 pub use wiring::{Distribution, Feedback};

@@ -83,6 +83,7 @@ pub(super) fn preset(
         rates: vec![],
         borders: vec![],
         slow: false,
+        poster_step: None,
         claims: vec![],
     }
 }

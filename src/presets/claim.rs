@@ -8,8 +8,8 @@
 //! [`Quantity`] are a snapshot's keys, accuracies count in percent, and a quantity that is not there
 //! (NaN) makes any claim about it false.
 
-use super::History;
-use crate::network::Seen;
+use super::run::{Track, TrackSnapshot};
+use crate::network::Snapshot;
 use serde::Serialize;
 
 /// What a snapshot holds.
@@ -85,34 +85,33 @@ pub struct Claim {
 }
 
 impl Quantity {
-    fn of(self, seen: &Seen, layer: usize) -> f64 {
-        let k = layer.wrapping_sub(1);
-        let degrees = |alignment: &crate::network::Alignment| alignment.degrees;
-        let ratio = |alignment: &crate::network::Alignment| alignment.ratio;
+    fn of(self, seen: &Snapshot, layer: usize) -> f64 {
+        let of_layer = |numbers: &[f64]| layer.checked_sub(1).and_then(|k| numbers.get(k).copied());
         let value = match self {
-            Quantity::Accuracy => Some(100.0 * seen.validation.accuracy),
-            Quantity::Loss => Some(seen.validation.loss),
-            Quantity::TrainingAccuracy => Some(100.0 * seen.training.accuracy),
-            Quantity::TrainingLoss => Some(seen.training.loss),
-            Quantity::Angles => seen.alignment.get(k).map(degrees),
-            Quantity::WeightAngles => seen.weight_angles.get(k).copied(),
-            Quantity::MagnitudeRatios => seen.alignment.get(k).map(ratio),
+            Quantity::Accuracy => Some(100.0 * seen.accuracy),
+            Quantity::Loss => Some(seen.loss),
+            Quantity::TrainingAccuracy => Some(100.0 * seen.training_accuracy),
+            Quantity::TrainingLoss => Some(seen.training_loss),
+            Quantity::Angles => of_layer(&seen.angles),
+            Quantity::WeightAngles => of_layer(&seen.weight_angles),
+            Quantity::MagnitudeRatios => of_layer(&seen.magnitude_ratios),
         };
         value.unwrap_or(f64::NAN)
     }
 }
 
 impl Term {
-    /// Its value in the history of its rule; NaN if it has none there.
-    pub fn value(&self, history: &History) -> f64 {
-        let of = |(_, seen): &(u64, Seen)| self.quantity.of(seen, self.layer);
+    /// Its value in what was seen of its rule; NaN if it has none there.
+    pub fn value(&self, snapshots: &[TrackSnapshot]) -> f64 {
+        let of = |snapshot: &TrackSnapshot| self.quantity.of(&snapshot.seen, self.layer);
+        let mut all = snapshots.iter();
         let value = match self.moment {
-            Moment::Start => history.first().map(of),
-            Moment::End => history.last().map(of),
-            Moment::Step(k) => history.iter().find(|(step, _)| *step == k).map(of),
+            Moment::Start => snapshots.first().map(of),
+            Moment::End => snapshots.last().map(of),
+            Moment::Step(k) => all.find(|snapshot| snapshot.seen.step == k).map(of),
             // max and min pass NaN by.
-            Moment::Peak => history.iter().map(of).reduce(f64::max),
-            Moment::Lowest => history.iter().map(of).reduce(f64::min),
+            Moment::Peak => all.map(of).reduce(f64::max),
+            Moment::Lowest => all.map(of).reduce(f64::min),
         };
         value.unwrap_or(f64::NAN)
     }
@@ -167,16 +166,19 @@ impl From<Term> for Side {
 }
 
 impl Claim {
-    /// Both sides, from the histories of the rules.
-    pub fn sides<'a>(&self, history: impl Fn(&str) -> &'a History) -> (f64, f64) {
-        let value = |term: &Term| term.value(history(term.rule));
+    /// Both sides, from what was seen of the rules.
+    pub fn sides(&self, tracks: &[Track]) -> (f64, f64) {
+        let value = |term: &Term| {
+            let track = tracks.iter().find(|track| track.rule == term.rule);
+            track.map_or(f64::NAN, |track| term.value(&track.snapshots))
+        };
         let right = self.right.term.as_ref().map_or(0.0, value) + self.right.plus;
         (value(&self.left), right)
     }
 
     /// Whether it came true.
-    pub fn holds<'a>(&self, history: impl Fn(&str) -> &'a History) -> bool {
-        let (left, right) = self.sides(history);
+    pub fn holds(&self, tracks: &[Track]) -> bool {
+        let (left, right) = self.sides(tracks);
         if self.more {
             left > right
         } else {

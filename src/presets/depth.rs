@@ -206,6 +206,7 @@ fn deep_20() -> Preset {
             accuracy(FA).below(20.0, "FA vanishes"),
             accuracy(DFA).above(65.0, "DFA trains"),
         ],
+        poster_step: Some(375),
         ..deep(20, 64, base)
     }
 }
@@ -225,6 +226,7 @@ fn deep_20_glorot() -> Preset {
             accuracy(FA).below(accuracy(BP).plus(-15.0), "FA falls behind"),
             ratio(FA, 1).below(1e-2, "FA’s signal has vanished in the first layer"),
         ],
+        poster_step: Some(375),
         ..glorot(20, 64, base)
     }
 }
@@ -246,6 +248,7 @@ fn deep_100() -> Preset {
             accuracy(DFA).when(Peak).above(60.0, "DFA trains"),
             accuracy(DFA).at(250).below(35.0, "DFA searches long"),
         ],
+        poster_step: Some(875),
         ..preset
     }
 }
@@ -267,6 +270,7 @@ fn deep_100_glorot() -> Preset {
                 .above(accuracy(BP).when(Peak), "BP trains more slowly than DFA"),
             accuracy(FA).below(40.0, "FA does not get far"),
         ],
+        poster_step: Some(500),
         ..glorot(100, 64, base)
     }
 }

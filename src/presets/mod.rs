@@ -1,20 +1,24 @@
 //! The experiments of the laboratory as data: page, tests and slides have them from here. An
 //! experiment is a state of the figure, one sentence that says what to look for, and claims that
-//! must come true when the state is run on the digits (`tests/presets.rs` runs every one).
+//! must come true when the state is run on the digits: `cargo run --release --bin experiments` runs
+//! every one, judges its claims, and records it as the page saves a run.
 //!
 //! Natively only: the page gets them from `cargo run --bin schema` while it is being bundled.
 
 mod build;
 mod claim;
 mod depth;
+mod recording;
+mod run;
 mod scales;
 mod starts;
 mod training;
 
 pub use claim::{Claim, Moment, Quantity, Side, Term};
+pub use recording::Recording;
+pub use run::{Track, TrackSnapshot, run};
 
 use crate::error::Result;
-pub use crate::network::Seen;
 use crate::network::Settings;
 use crate::settings::Value;
 use serde::Serialize;
@@ -72,8 +76,11 @@ pub struct Preset {
     pub rates: Vec<(&'static str, f64)>,
     /// Steps after which its schedule lets other layers learn: looks are taken there, too.
     pub borders: Vec<u64>,
-    /// Whether a page needs the better part of a minute for it; its test waits for `--full`.
+    /// Whether a page needs the better part of a minute for it; its claims are judged by
+    /// `cargo xtask test --full`.
     pub slow: bool,
+    /// The step that its poster shows, where that is not the end: one that makes the point sooner.
+    pub poster_step: Option<u64>,
     /// What must come true.
     pub claims: Vec<Claim>,
 }
@@ -94,12 +101,12 @@ impl Preset {
         Settings::from_values(values.map(|(key, value)| (key.into(), value)))
     }
 
-    /// The steps after which the page looks at the networks, from the start to the end.
-    pub fn looks(&self) -> Vec<u64> {
+    /// The steps after which the page looks at the networks, from the start to `end`.
+    pub fn looks(&self, end: u64) -> Vec<u64> {
         let grid = std::iter::successors(Some(0), |&step| Some(next_look(step)));
-        let mut looks: Vec<u64> = grid.take_while(|&step| step < self.steps).collect();
-        looks.extend(self.borders.iter().filter(|&&step| step < self.steps));
-        looks.push(self.steps);
+        let mut looks: Vec<u64> = grid.take_while(|&step| step < end).collect();
+        looks.extend(self.borders.iter().filter(|&&step| step < end));
+        looks.push(end);
         looks.sort_unstable();
         looks.dedup();
         looks
@@ -120,6 +127,3 @@ pub fn all() -> Vec<Preset> {
     };
     chapters.into_iter().flat_map(named).collect()
 }
-
-/// What was seen of one rule on its way: looks with their steps, in order.
-pub type History = [(u64, Seen)];

@@ -104,6 +104,7 @@ fn slides_dfa() -> Preset {
             angle(DFA, 1).below(angle(FA, 1).plus(-5.0), "DFA aligns it further"),
         ],
         slow: true,
+        poster_step: Some(100),
         ..preset(
             "slides-dfa",
             "The slides’ DFA net",

@@ -93,6 +93,7 @@ fn memorise() -> Preset {
         panels: vec!["accuracy", "training-accuracy", "angles"],
         claims,
         slow: true,
+        poster_step: Some(1000),
         ..preset(
             "memorise",
             "Align, then memorise",
@@ -152,6 +153,7 @@ fn adversarial() -> Preset {
         panels: vec!["accuracy", "training-accuracy", "angles", "mistakes"],
         claims,
         slow: true,
+        poster_step: Some(500),
         ..preset(
             "adversarial",
             "Adversarial training",

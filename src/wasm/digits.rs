@@ -4,7 +4,6 @@ use super::to_object;
 use crate::data::Dataset;
 use crate::data::idx::Idx;
 use crate::error::Error;
-use crate::network::look::PROBE;
 use serde::Serialize;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
@@ -87,12 +86,6 @@ impl Digits {
         }
         Ok(i)
     }
-}
-
-/// Training examples on which a look measures the training loss and the angles: the same ones at
-/// every look, so that what is seen is a function of the weights alone.
-pub(super) fn probe(training: &Dataset) -> Dataset {
-    training.head(PROBE)
 }
 
 /// Images with their labels, and the height of an image.

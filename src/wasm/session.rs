@@ -1,9 +1,9 @@
 //! Handle of a training run on images.
 
-use super::digits::{Digits, probe};
+use super::digits::Digits;
 use super::{settings, to_object};
 use crate::data::Dataset;
-use crate::network::{Layer, Look, Phase, Seen, Settings, Trainer};
+use crate::network::{Layer, Look, Phase, Settings, Trainer};
 use crate::numeric::Samples;
 use crate::numeric::angle::norm;
 use crate::settings::Choice;
@@ -19,29 +19,6 @@ pub struct Session {
     /// A look on its way.
     look: Option<Look>,
     diverged: bool,
-}
-
-/// Everything that the page shows of one moment.
-#[derive(Serialize)]
-struct Snapshot {
-    step: u64,
-    /// Training examples seen so far, counting repetitions.
-    samples: u64,
-    epochs: f64,
-    /// Validation loss and accuracy.
-    loss: f64,
-    accuracy: f64,
-    training_loss: f64,
-    training_accuracy: f64,
-    /// Degrees to back-propagation per hidden layer; NaN where it is not defined.
-    angles: Vec<f64>,
-    /// ‖δ‖/‖δ_BP‖ per hidden layer.
-    magnitude_ratios: Vec<f64>,
-    /// Degrees between B and the forward weights in its place, per hidden layer.
-    weight_angles: Vec<f64>,
-    /// classes×classes, row the true class.
-    confusion: Vec<u32>,
-    classes: usize,
 }
 
 /// One example of the present minibatch on its way through a step.
@@ -70,7 +47,7 @@ impl Session {
         let settings = Settings::from_values(settings(config)?)?;
         let trainer = Trainer::new(&settings, digits.training.clone())?;
         Ok(Session {
-            probe: probe(trainer.data()),
+            probe: trainer.probe(),
             validation: digits.validation.clone(),
             trainer,
             look: None,
@@ -162,24 +139,7 @@ impl Session {
             self.look = Some(look);
             return Ok(JsValue::UNDEFINED);
         };
-        self.snapshot(seen)
-    }
-
-    fn snapshot(&self, seen: Seen) -> Result<JsValue, JsError> {
-        to_object(&Snapshot {
-            step: self.trainer.step_count(),
-            samples: self.trainer.samples_seen(),
-            epochs: self.trainer.epochs(),
-            loss: seen.validation.loss,
-            accuracy: seen.validation.accuracy,
-            training_loss: seen.training.loss,
-            training_accuracy: seen.training.accuracy,
-            angles: seen.alignment.iter().map(|layer| layer.degrees).collect(),
-            magnitude_ratios: seen.alignment.iter().map(|layer| layer.ratio).collect(),
-            weight_angles: seen.weight_angles,
-            confusion: seen.validation.confusion,
-            classes: self.validation.classes(),
-        })
+        to_object(&self.trainer.snapshot(seen))
     }
 
     /// The first example of the present minibatch, as far as the last phase has brought it.
