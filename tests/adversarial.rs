@@ -1,14 +1,10 @@
 //! Is every input moved by ε against the network before it is trained on: by the sign of the true
 //! gradient of the loss, whatever the rule, and not at all where that gradient is 0?
 
-mod common;
-
-use common::naive::{Naive, batch, classes, wired};
+use crate::common::naive::{Naive, batch, classes, wired};
 use feedback_alignment::network::{InitialWeights, Output, Phase, Rule, Settings, Trainer};
 use feedback_alignment::settings::Choice;
 use wasm_bindgen_test::wasm_bindgen_test;
-
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 const EPSILON: f64 = 0.125;
 const STEP: f64 = 1e-5;

@@ -1,15 +1,11 @@
 //! Is the alignment angle the signed angle to back-propagation on the same network and batch?
 
-mod common;
-
-use common::{net, task, trainer};
+use crate::common::{net, task, trainer};
 use feedback_alignment::network::{Alignment, InitialWeights, Rule, Settings, Trainer};
 use feedback_alignment::numeric::Samples;
 use feedback_alignment::settings::Choice;
 use ndarray::Array2;
 use wasm_bindgen_test::wasm_bindgen_test;
-
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test(unsupported = test)]
 fn angles_compare_with_back_propagation_on_the_same_network() {

@@ -3,8 +3,6 @@
 use feedback_alignment::data::drawing::{BOX, CENTRE, FIELD, normalise};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
-
 /// Images of the same shape at other places and sizes: the shapes here have 80 pixels and more a side,
 /// four to a pixel of the box, and at every edge one of these is ink or none.
 const SAME_SHAPE: f64 = 0.08;

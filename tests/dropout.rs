@@ -1,14 +1,10 @@
 //! Does dropout do what its formula says: m = 0 with probability p, else 1/(1 − p); the same
 //! masks for every rule; the gradient of the masked loss; and nothing when one looks?
 
-mod common;
-
-use common::naive::{Matrix, Naive, Vector, classes, distance, wide, wired};
+use crate::common::naive::{Matrix, Naive, Vector, classes, distance, wide, wired};
 use feedback_alignment::network::{Output, Phase, Rule, Settings, Trainer};
 use feedback_alignment::settings::Choice;
 use wasm_bindgen_test::wasm_bindgen_test;
-
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 const INPUT: f64 = 0.2;
 const HIDDEN: f64 = 0.5;

@@ -11,8 +11,6 @@ use ndarray::{Array2, ArrayView1};
 use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
-
 /// Relative, or absolute below 1: gradients and losses are computed in single precision.
 const TOLERANCE: f64 = 2e-6;
 const STEP: f64 = 1e-5;

@@ -1,8 +1,6 @@
 //! Does every hop do what its equation says, and is every impossible path refused?
 
-mod common;
-
-use common::net;
+use crate::common::net;
 use feedback_alignment::network::{
     Activation, Distribution, Feedback, Hop, Network, Rule, Settings, Signals, Via,
 };
@@ -10,8 +8,6 @@ use feedback_alignment::numeric::Samples;
 use feedback_alignment::settings::Choice;
 use ndarray::Array2;
 use wasm_bindgen_test::wasm_bindgen_test;
-
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 /// What arrives at every hidden layer, from the definition, in f64, sample by sample.
 fn defined(

@@ -7,8 +7,6 @@ use ndarray::Array2;
 use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
-
 const EXAMPLES: usize = 20_000;
 const CLASSES: usize = 10;
 

@@ -10,8 +10,6 @@ use ndarray::Array2;
 use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
-
 /// Three classes by the angle of a point in the plane, in six sectors: not linearly separable.
 fn sectors(examples: usize) -> Arc<Dataset> {
     let angle = |i: usize| (i as f32 * 0.618_034).fract() * std::f32::consts::TAU;

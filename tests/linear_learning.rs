@@ -8,8 +8,6 @@ use feedback_alignment::theory::linear::{Activation, Network, Scheme};
 use feedback_alignment::theory::{Linear, LinearSettings};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
-
 /// Natively only: it takes as long as a person would wait.
 #[cfg(not(target_arch = "wasm32"))]
 #[test]

@@ -1,14 +1,10 @@
 //! What may happen to a run on its way: other live settings, steps phase by phase, looks in pieces
 //! in the middle of anything. Does each do what it says and change nothing else?
 
-mod common;
-
-use common::naive::{Naive, batch, classes, distance, flat, wired};
+use crate::common::naive::{Naive, batch, classes, distance, flat, wired};
 use feedback_alignment::network::{Decay, Method, Output, Phase, Rule, Settings, Trainer};
 use feedback_alignment::settings::{Choice, Value};
 use wasm_bindgen_test::wasm_bindgen_test;
-
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 fn settings(rule: Rule) -> Settings {
     Settings {

@@ -1,14 +1,10 @@
 //! Do plain descent, momentum and RMSprop with every kind of decay take the steps of their
 //! formulas, for every rule?
 
-mod common;
-
-use common::naive::{Naive, Vector, batch, classes, distance, flat, wired};
+use crate::common::naive::{Naive, Vector, batch, classes, distance, flat, wired};
 use feedback_alignment::network::{Decay, Method, Output, Rule, Settings};
 use feedback_alignment::settings::Choice;
 use wasm_bindgen_test::wasm_bindgen_test;
-
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 const STEPS: usize = 25;
 /// Single against double precision after that many steps, in which a run goes a thousand times as far.

@@ -6,8 +6,6 @@ use feedback_alignment::theory::toy::{Outcome, Scheme};
 use feedback_alignment::theory::{Toy, ToySettings};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
-
 /// Feedback weights and targets of both signs; there is a test of its own for zeros.
 const WIRES: [f64; 6] = [-2.0, -0.7, -0.2, 0.3, 1.0, 2.5];
 const TARGETS: [f64; 5] = [-1.5, -0.4, 0.6, 1.0, 2.0];

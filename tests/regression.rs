@@ -7,8 +7,6 @@ use feedback_alignment::theory::linear::{Scheme, Signal};
 use feedback_alignment::theory::{Ensemble, LinearSettings};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
-
 fn task_1() -> LinearSettings {
     LinearSettings {
         inputs: 30,

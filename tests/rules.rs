@@ -1,8 +1,6 @@
 //! Do the four rules differ in what the papers say they differ in, and in nothing else?
 
-mod common;
-
-use common::{net, task, trainer};
+use crate::common::{net, task, trainer};
 use feedback_alignment::network::{
     Activation, Feedback, InitialWeights, Layer, Network, Rule, Settings, Signals, Trainer, Via,
 };
@@ -10,8 +8,6 @@ use feedback_alignment::numeric::Samples;
 use feedback_alignment::settings::Choice;
 use ndarray::Array2;
 use wasm_bindgen_test::wasm_bindgen_test;
-
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 fn equations(rule: Rule, hidden: usize) -> Vec<String> {
     rule.path(hidden)

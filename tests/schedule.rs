@@ -1,9 +1,7 @@
 //! Which layers learn, and when: does the text say what is done, and do layers that do not learn
 //! stay bit for bit what they were, with their momentum?
 
-mod common;
-
-use common::naive::{Naive, batch, classes, distance, flat, wired};
+use crate::common::naive::{Naive, batch, classes, distance, flat, wired};
 use feedback_alignment::data::Dataset;
 use feedback_alignment::network::{
     Decay, Layer, Method, Output, Rule, Schedule, Settings, Trainer,
@@ -11,8 +9,6 @@ use feedback_alignment::network::{
 use feedback_alignment::settings::{Choice, Setting, Value};
 use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
-
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 fn read(text: &str) -> Result<Schedule, String> {
     Schedule::parse("learns", &Value::Text(text.into()), &(0.0..=0.0)).map_err(|e| e.to_string())

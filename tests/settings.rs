@@ -6,8 +6,6 @@ use feedback_alignment::settings::{Choice, Value};
 use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
-
 fn message(key: &str, value: Value) -> String {
     Settings::from_values([(key.into(), value)])
         .unwrap_err()

@@ -1,13 +1,9 @@
 //! Does a layer of which only the sign goes on stop what its slope, 0, must stop, and nothing else?
 
-mod common;
-
-use common::naive::{Naive, batch, classes, flat, wide, wired};
+use crate::common::naive::{Naive, batch, classes, flat, wide, wired};
 use feedback_alignment::network::{Activation, Output, Rule, Settings, Trainer};
 use feedback_alignment::settings::Choice;
 use wasm_bindgen_test::wasm_bindgen_test;
-
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 const TOLERANCE: f64 = 1e-6;
 

@@ -1,10 +1,8 @@
 //! Do networks start as they should: Glorot's weights, feedback that is the forward weights
 //! transposed, feedback by the receiver's width, and the first examples of the data alone?
 
-mod common;
-
-use common::naive::{Matrix, classes, rows, wired};
-use common::{net, task};
+use crate::common::naive::{Matrix, classes, rows, wired};
+use crate::common::{net, task};
 use feedback_alignment::data::Dataset;
 use feedback_alignment::network::{
     Activation, Distribution, Feedback, InitialWeights, Network, Output, Rule, Settings, Signals,
@@ -15,8 +13,6 @@ use feedback_alignment::settings::Choice;
 use ndarray::Array2;
 use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
-
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test(unsupported = test)]
 fn glorots_weights_fill_their_interval_and_no_more() {

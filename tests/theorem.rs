@@ -8,8 +8,6 @@ use feedback_alignment::theory::linear::{Activation, Network, Scheme, Signal, Th
 use feedback_alignment::theory::{Linear, LinearSettings};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
-
 fn run(settings: LinearSettings) -> Linear {
     let mut linear = Linear::new(&settings).unwrap();
     linear.step(linear.steps_left());

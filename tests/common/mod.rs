@@ -1,5 +1,4 @@
 //! A small regression task and networks for it, shared by the tests that ask about the rules.
-#![allow(dead_code)] // each test file is a program of its own, and not every one needs everything
 
 pub mod naive;
 

@@ -2,7 +2,6 @@
 //!
 //! The packed digits under `data/` (`cargo xtask digits` makes them) suffice for the first test;
 //! the second is run when `MNIST_DIR` names a folder with the four files of the complete MNIST.
-#![cfg(not(target_arch = "wasm32"))] // files
 
 use feedback_alignment::data::{Dataset, folder};
 use feedback_alignment::network::{Rule, Settings, Trainer};

@@ -1,5 +1,4 @@
 //! Does a training step allocate anything, once all buffers have their size?
-#![cfg(not(target_arch = "wasm32"))] // a counting allocator of its own
 
 use feedback_alignment::data::Dataset;
 use feedback_alignment::network::{Method, Output, Rule, Settings, Trainer};

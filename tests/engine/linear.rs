@@ -9,8 +9,6 @@ use feedback_alignment::theory::{Linear, LinearSettings};
 use ndarray::{Array2, array};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
-
 fn run(settings: LinearSettings, steps: usize) -> Linear {
     let mut linear = Linear::new(&settings).unwrap();
     linear.step(steps);

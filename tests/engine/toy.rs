@@ -6,8 +6,6 @@ use feedback_alignment::theory::toy::Scheme;
 use feedback_alignment::theory::{Toy, ToySettings};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
-
 fn toy(rule: Rule, (input_weight, output_weight): (f64, f64), learning_rate: f64) -> Toy {
     let settings = ToySettings {
         rule,

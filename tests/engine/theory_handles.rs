@@ -1,18 +1,12 @@
 //! Does the boundary hand over what the core computed, and refuse in words what it cannot take?
-//! Runs in a browser: `wasm-pack test --headless --chrome`.
-#![cfg(target_arch = "wasm32")]
 
-mod common;
-
-use common::js::{get, number, object, sentence};
+use crate::common::js::{get, number, object, sentence};
 use feedback_alignment::network::Rule;
 use feedback_alignment::settings::Choice;
 use feedback_alignment::wasm::{Ensemble, Linear, Toy, new_seed, rules};
 use js_sys::{Array, Object};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
-
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
 fn toy_columns_grow_by_one_entry_a_step() {

@@ -1,7 +1,5 @@
 //! Are runs the same to the last bit on every machine?
 
-#![cfg(not(target_arch = "wasm32"))]
-
 use feedback_alignment::network::golden::{self, Golden};
 use feedback_alignment::network::{Method, Rule};
 use feedback_alignment::settings::Choice;
@@ -39,7 +37,10 @@ fn fingerprints_are_those_of_the_table() {
 #[test]
 fn processors_without_wide_vectors_find_the_same() {
     let again = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "fingerprints_are_those_of_the_table"])
+        .args([
+            "--exact",
+            "native::golden::fingerprints_are_those_of_the_table",
+        ])
         .env("WITHOUT_AVX", "1")
         .output()
         .unwrap();

@@ -4,9 +4,6 @@ mod components;
 mod neighbours;
 
 use feedback_alignment::numeric::rng::{self, Purpose};
-use wasm_bindgen_test::wasm_bindgen_test_configure;
-
-wasm_bindgen_test_configure!(run_in_browser);
 
 /// n×d numbers, coordinate j with standard deviation `spreads[j]`.
 fn cloud(n: usize, spreads: &[f64], seed: u32) -> Vec<f32> {

@@ -1,6 +1,5 @@
 //! Is every text of a schedule either read, and then written and read again as the same, or
 //! refused with one sentence, whatever a person or a link may bring?
-#![cfg(not(target_arch = "wasm32"))] // property tests
 
 use feedback_alignment::network::Schedule;
 use feedback_alignment::settings::{Setting, Value};

@@ -1,10 +1,6 @@
 //! Does the boundary train, show and stop networks as JavaScript asks it to?
-//! Runs in a browser: `wasm-pack test --headless --chrome`.
-#![cfg(target_arch = "wasm32")]
 
-mod common;
-
-use common::js::{get, number, object, sentence};
+use crate::common::js::{get, number, object, sentence};
 use feedback_alignment::data::idx::Idx;
 use feedback_alignment::network::Rule;
 use feedback_alignment::settings::Choice;
@@ -13,8 +9,6 @@ use js_sys::Array;
 use ndarray::Array2;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
-
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 /// 60 images of 4×4, each class a row pattern of its own.
 fn digits() -> [Vec<u8>; 2] {

@@ -1,5 +1,4 @@
 //! Does every malformed IDX file end in a sentence, and every good one in its content?
-#![cfg(not(target_arch = "wasm32"))] // property tests and files
 
 use feedback_alignment::data::idx::Idx;
 use feedback_alignment::data::{Dataset, MinibatchOrder, folder};
