@@ -1,25 +1,26 @@
 // @ts-check
 /**
  * Draws every poster: `node posters/draw.js <folder>...` writes an SVG and a PNG of each preset of
- * each figure into the folders. BASE_URL says where the built site is served, RUNS where runs that
- * take time are kept, so that nothing is trained twice.
+ * each figure into the folders. BASE_URL says where the built site is served, RUNS where the
+ * recorded runs of the experiments lie (`cargo run --release --bin experiments -- --out <folder>`).
  */
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NETWORK } from '../src/state/network.js';
 import { readRun } from '../src/state/run.js';
 import { launch } from './chromium.js';
-import { kept } from './kept.js';
 import { POSTERS } from './list.js';
 import { HEIGHT, poster, WIDTH } from './paper.js';
 import { share, touchIcon } from './share.js';
-import { picture, recall, show, stage, train } from './stage.js';
+import { picture, recall, show, stage } from './stage.js';
 
-const base = process.env.BASE_URL ?? '';
+const { BASE_URL: base = '', RUNS: runs = '' } = process.env;
 const folders = process.argv.slice(2);
-if (base === '' || folders.length === 0) {
-  console.error('usage: BASE_URL=<address of the built site> node posters/draw.js <folder>...');
+if (base === '' || runs === '' || folders.length === 0) {
+  console.error(
+    'usage: BASE_URL=<address of the built site> RUNS=<recorded runs> node posters/draw.js <folder>...',
+  );
   process.exit(1);
 }
 
@@ -96,13 +97,23 @@ async function rest() {
  * @param {Poster} of
  * @param {string} [panel]
  */
-async function taken(stages, { figure, name, state, step }, panel) {
+async function taken(stages, { figure, id, state, step }, panel) {
   stages[figure] ??= await stage(browser, base, figure);
   const page = stages[figure];
   await show(page, figure, state);
-  if (step !== undefined) {
-    const run = await kept(name, state, step, () => train(page, figure, step));
-    await recall(page, figure, readRun(run, NETWORK));
-  }
+  if (step !== undefined) await recall(page, figure, recorded(id, step));
   return picture(page, figure, panel);
+}
+
+/**
+ * What was seen of an experiment up to a step.
+ * @param {string} id
+ * @param {number} step
+ */
+function recorded(id, step) {
+  const { tracks } = readRun(readFileSync(join(runs, `${id}.json`), 'utf8'), NETWORK);
+  return tracks.map((track) => ({
+    ...track,
+    snapshots: track.snapshots.filter((snapshot) => snapshot.step <= step),
+  }));
 }

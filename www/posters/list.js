@@ -1,6 +1,7 @@
 // @ts-check
 /** Which posters there are, and which moment of which run each of them shows. */
 
+import experiments from '../pkg/presets.json' with { type: 'json' };
 import { EXPERIMENTS } from '../src/state/experiments.js';
 import { PRESETS as LINEAR } from '../src/state/linear-presets.js';
 import { PRESETS as TOY } from '../src/state/presets.js';
@@ -12,24 +13,11 @@ import { PRESETS as TOY } from '../src/state/presets.js';
  * @property {string} name of the files, without an ending
  * @property {string} label
  * @property {Record<string, any>} state all that a run depends on, and what to look at
- * @property {number} [step] of a run that takes time: the one to train to
+ * @property {number} [step] of an experiment's recorded run: the one that is shown
  */
 
-/**
- * Where the end of an experiment says no more than an earlier step does, and takes long: the step
- * that shows its point. All others are shown at their end.
- * @type {Record<string, number>}
- */
-const SOONER = {
-  'slides-dfa': 100,
-  memorise: 1000,
-  dropout: 300,
-  adversarial: 500,
-  'deep-20': 375,
-  'deep-20-glorot': 300,
-  'deep-100': 900,
-  'deep-100-glorot': 500,
-};
+/** The step that shows the point of an experiment, where that is not its end. @param {string} id */
+const early = (id) => experiments.find((one) => one.id === id)?.poster_step;
 
 /**
  * The panels that are drawn from the curves of a run alone, and what claims call what they show;
@@ -73,7 +61,7 @@ export const POSTERS = [
   ...LINEAR.map((preset) => ({ figure: 'linear', ...preset })),
   ...EXPERIMENTS.map((experiment) => {
     const { id, label, state } = experiment;
-    const step = SOONER[id] ?? state.budget;
+    const step = early(id) ?? state.budget;
     // Curves go from one end to the other.
     const moment = { ...state, ...telling(experiment), budget: step };
     return { figure: 'mnist', id, label, step, state: moment };

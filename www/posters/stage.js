@@ -50,52 +50,33 @@ export const show = (page, figure, state) =>
   page.evaluate(
     async ([name, patch]) => {
       const element = /** @type {any} */ (document.querySelector(String(name)));
-      element.begin();
-      await element.settled;
-      if (!(await element.setState(patch))) throw new Error(element.notice || element.failure);
+      let refusal = '';
+      /** @type {Promise<void>} */
+      const ready = new Promise((resolve, reject) => {
+        element.addEventListener('feedback-ready', () => resolve());
+        element.addEventListener('feedback-error', (/** @type {any} */ { detail }) => {
+          refusal = detail.message;
+          if (detail.fatal) reject(new Error(refusal));
+        });
+      });
+      if (!element.ready) await ready;
+      if (!(await element.setState(patch))) throw new Error(refusal);
     },
     [tag(figure), state],
   );
 
 /**
- * Trains to a step, or to where no rule can go on.
+ * Shows what was seen of a run, none of whose steps is taken here: the figure has no way of its own
+ * to show a run that it has not trained.
  * @param {Page} page
  * @param {string} figure
- * @param {number} step
- * @returns {Promise<string>} the run, as the figure saves it
+ * @param {import('../src/workers/lane.js').Track[]} tracks
  */
-export async function train(page, figure, step) {
-  await page.evaluate(
-    ([name, k]) => /** @type {any} */ (document.querySelector(String(name))).arrive(Number(k)),
-    [tag(figure), step],
-  );
-  await page.waitForFunction(
-    ([name, k]) => {
-      const element = /** @type {any} */ (document.querySelector(String(name)));
-      if (element.failure) throw new Error(element.failure);
-      return !element.stepping && (element.reached >= Number(k) || element.over);
-    },
-    [tag(figure), step],
-    { polling: 50 },
-  );
-  return page.evaluate(
-    (name) => /** @type {any} */ (document.querySelector(name)).exportRun(),
-    tag(figure),
-  );
-}
-
-/**
- * Shows what was seen of a run that was saved, without taking its steps again.
- * @param {Page} page
- * @param {string} figure
- * @param {import('../src/state/run.js').Run} run
- */
-export const recall = (page, figure, { tracks }) =>
+export const recall = (page, figure, tracks) =>
   page.evaluate(
     ([name, seen]) => {
       const element = /** @type {any} */ (document.querySelector(String(name)));
       element.tracks = seen;
-      element.k = undefined;
     },
     /** @type {any} */ ([tag(figure), tracks]),
   );
