@@ -10,6 +10,7 @@ mod browser;
 mod debian;
 mod dev;
 mod digits;
+mod experiments;
 mod firefox;
 mod npm;
 mod packages;

@@ -1,10 +1,9 @@
 //! Posters: a picture of every preset of every figure, drawn by the built site itself in a browser.
 //!
-//! They are kept beside the stamps, because every build of the site empties its folder. Kept too are the runs
-//! that take time, each under what it follows from: a new look trains nothing again.
+//! They are kept beside the stamps, because every build of the site empties its folder. What they show of experiments has
+//! been computed before (`experiments.rs`): a new look trains nothing again.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::thread;
 use std::time::Instant;
 
@@ -14,7 +13,7 @@ use crate::project::Project;
 use crate::server::{self, Folder};
 use crate::stamp::{self, Fingerprint};
 use crate::step::{say, seconds, step};
-use crate::{browser, npm, process};
+use crate::{browser, experiments, npm, process};
 
 /// What a poster follows from, in `www/`.
 const INPUTS: [&str; 4] = ["src", "pkg", "posters", "public/data/manifest.json"];
@@ -29,11 +28,7 @@ const LAST: &str = "share.png";
 pub fn ensure(project: &Project, browser: &Path) -> Result<()> {
     let (stamp, fingerprint) = stamped(project)?;
     if !is_current(project, &stamp, &fingerprint) {
-        stamp::rebuild(&stamp, &fingerprint, || {
-            step("drawing the posters, which trains networks", || {
-                draw(project, browser, false)
-            })
-        })?;
+        stamp::rebuild(&stamp, &fingerprint, || draw(project, browser, false))?;
     }
     place(project)
 }
@@ -97,29 +92,22 @@ fn placed(project: &Project) -> PathBuf {
     project.dist().join("posters")
 }
 
-/// Draws all of them from the site as a visitor gets it, each into both folders as soon as it is done.
-fn draw(project: &Project, browser: &Path, politely: bool) -> Result<()> {
+/// Draws all of them from the site as a visitor gets it, each into both folders as soon as it is done. `behind`: behind
+/// whoever looks at the page.
+fn draw(project: &Project, browser: &Path, behind: bool) -> Result<()> {
+    experiments::ensure(project, behind)?;
     let address = server::serve_meanwhile(Folder::site(&project.dist()))?;
-    let mut command = node(project, politely);
+    let mut command = process::behind("node", behind);
     command
+        .current_dir(project.www())
         .arg("posters/draw.js")
         .args([masters(project), placed(project)])
         .env("BASE_URL", address)
-        .env("RUNS", project.scratch("runs"))
+        .env("RUNS", experiments::folder(project))
         .env("CHROMIUM", browser);
-    process::quiet(&mut command).context("a poster cannot be drawn")
-}
-
-/// Node.js, behind whoever looks at the page where the system can have it so.
-fn node(project: &Project, politely: bool) -> Command {
-    let plain = npm::node(project);
-    if !politely || process::on_path("nice").is_none() {
-        return plain;
-    }
-    let mut command = Command::new("nice");
-    command.arg(plain.get_program());
-    command.current_dir(project.www());
-    command
+    step("drawing the posters (half a minute)", || {
+        process::quiet(&mut command).context("a poster cannot be drawn")
+    })
 }
 
 /// Copies what has been drawn into the site, whose service worker is to know of it.

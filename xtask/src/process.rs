@@ -73,6 +73,16 @@ pub fn listen(command: &mut Command, mut hear: impl FnMut(&str)) -> Result<()> {
     Ok(())
 }
 
+/// A program, behind whatever else the machine does if that is wanted and the system can have it so.
+pub fn behind(program: impl Into<OsString>, wanted: bool) -> Command {
+    if !wanted || on_path("nice").is_none() {
+        return Command::new(program.into());
+    }
+    let mut command = Command::new("nice");
+    command.arg(program.into());
+    command
+}
+
 /// What a program prints to its standard output, trimmed. What else it says is dropped: failure has a fallback.
 pub fn read(command: &mut Command) -> Result<String> {
     let output = command

@@ -13,7 +13,9 @@ use crate::server::{self, Folder};
 use crate::step::{both, say, seconds, step};
 use crate::tally::Tally;
 use crate::target::TARGET;
-use crate::{browser, digits, firefox, npm, posters, process, site, tools, wasm, webkit};
+use crate::{
+    browser, digits, experiments, firefox, npm, posters, process, site, tools, wasm, webkit,
+};
 
 /// What the core's tests may take in a browser: one minute here, more where a machine has other things to do.
 const SECONDS_IN_A_BROWSER: &str = "600";
@@ -81,6 +83,7 @@ const STAGES: &[&[Stage]] = &[
     &[("Chromium", Run::in_chromium), ("Firefox", Run::in_firefox)],
     &[("xtask", Run::own), ("JavaScript", Run::javascript)],
     &[("site", Run::built_site)],
+    &[("experiments", Run::experiments)],
     &[("posters", Run::posters)],
     &[("page", Run::page)],
     &[("timing", Run::timing)],
@@ -261,6 +264,11 @@ impl Run {
         site::check_sizes(&self.project)
     }
 
+    /// What the laboratory claims, on real digits.
+    fn experiments(&self) -> Result<()> {
+        experiments::judge(&self.project, self.full)
+    }
+
     fn posters(&self) -> Result<()> {
         posters::ensure(&self.project, &self.tools.chromium)
     }
@@ -282,7 +290,7 @@ impl Run {
             command
                 .env("BASE_URL", address)
                 .env("SITE", dist)
-                .env("RUNS", self.project.scratch("runs"))
+                .env("RUNS", experiments::folder(&self.project))
                 .env("CHROMIUM", &self.tools.chromium)
                 .env("FIREFOX", &self.tools.firefox)
                 .env("GECKODRIVER", &self.tools.geckodriver);
