@@ -82,10 +82,12 @@ const SUPERSCRIPT = {
  * @param {string} [content] markup
  */
 export function tag(name, attributes, content = '') {
-  const written = Object.entries(attributes)
-    .map(([key, value]) => ` ${key}="${typeof value === 'number' ? px(value) : escapeText(value)}"`)
-    .join('');
-  return `<${name}${written}>${content}</${name}>`;
+  let written = name;
+  for (const key in attributes) {
+    const value = attributes[key];
+    written += ` ${key}="${typeof value === 'number' ? px(value) : escapeText(value)}"`;
+  }
+  return `<${written}>${content}</${name}>`;
 }
 
 /**

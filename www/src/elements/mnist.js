@@ -4,6 +4,7 @@
 import { fixed } from '../charts/frame.js';
 import { Answers } from '../panels/answers.js';
 import { MORE } from '../panels/index.js';
+import { drawWaiting, staggered } from '../panels/staggered.js';
 import { EXPERIMENTS } from '../state/experiments.js';
 import { NETWORK } from '../state/network.js';
 import { Ended, Unavailable, WorkerFailure } from '../workers/client.js';
@@ -236,10 +237,17 @@ export class FeedbackMnist extends Live {
         id,
         label,
         whole,
-        body: body(this, answer),
+        body: staggered(this, () => body(this, this.answers.of(id))),
         columns: columns?.bind(null, this, answer),
       };
     });
+  }
+
+  /** Who waits for a redraw waits for its panels. */
+  async getUpdateComplete() {
+    const complete = await super.getUpdateComplete();
+    drawWaiting(this);
+    return complete;
   }
 
   // ── What it looks like ───────────────────────────────────────────────────────────────────

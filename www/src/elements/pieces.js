@@ -8,8 +8,8 @@ import { mathml } from './mathml.js';
 /**
  * A chart in its place; one without a label only repeats what is written beside it. Its markup is
  * our own: every text in it went through `escapeText`. A layer that has not changed is not parsed
- * again; one that has is parsed once, with no template made of it.
- * @param {import('../charts/frame.js').Chart} chart
+ * again; one that has is parsed once, with no template made of it. A layer may be a template, too.
+ * @param {Omit<import('../charts/frame.js').Chart, 'layers'> & { layers: unknown[] }} chart
  */
 export const drawn = (chart) => html`<svg
   class="chart"
@@ -20,14 +20,23 @@ export const drawn = (chart) => html`<svg
   aria-label=${chart.label || nothing}
   aria-hidden=${chart.label ? nothing : 'true'}
 >
-  ${chart.layers.map((layer) => svg`<g .innerHTML=${layer}></g>`)}
+  ${chart.layers.map((layer) =>
+    typeof layer === 'string' ? svg`<g .innerHTML=${layer}></g>` : svg`<g>${layer}</g>`,
+  )}
 </svg>`;
 
 /**
  * Mathematics, from text. What it becomes is our own markup: all of the text was escaped.
  * @param {string} text
  */
-export const math = (text) => unsafeHTML(mathml(text));
+export const math = (text) => {
+  const known = formulas.get(text) ?? mathml(text);
+  formulas.set(text, known);
+  return unsafeHTML(known);
+};
+
+/** What formulas became: there are few, and they are written again with every redraw. @type {Map<string, string>} */
+const formulas = new Map();
 
 /**
  * The numbers behind the curves.

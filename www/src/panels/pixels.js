@@ -4,6 +4,7 @@
  * needs nothing beside it, in a file neither.
  */
 
+import { svg } from 'lit';
 import { px, tag } from '../charts/frame.js';
 import { colourOf } from '../export/colour.js';
 
@@ -105,15 +106,17 @@ export function picture(sheet, paint, { x, y, scale }) {
     known = { key, url: element.toDataURL(), width, height };
     made.set(values, known);
   }
-  return tag('image', {
-    x,
-    y,
-    width: known.width * scale,
-    height: known.height * scale,
-    href: known.url,
-    preserveAspectRatio: 'none',
-    'image-rendering': 'pixelated',
-  });
+  const [width, height] = [known.width * scale, known.height * scale];
+  // As markup the address, as long as a page, would be copied, searched and parsed with every redraw.
+  return svg`<image
+    x=${px(x)}
+    y=${px(y)}
+    width=${px(width)}
+    height=${px(height)}
+    href=${known.url}
+    preserveAspectRatio="none"
+    image-rendering="pixelated"
+  ></image>`;
 }
 
 /**
