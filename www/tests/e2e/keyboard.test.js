@@ -10,6 +10,7 @@ import {
   FETCH,
   fewDigits,
   forgive,
+  MAPPED,
   NAME,
   ON_DIGITS,
   ON_MIRROR,
@@ -175,7 +176,7 @@ test('by keyboard: panels, whom they show, an entry, a map, a phase, a digit', a
   await press('Enter');
   await to(page, 'Cancel');
   // When there is nothing to cancel any more, the focus is still there.
-  await figure.getByLabel('perplexity').waitFor({ timeout: 60_000 });
+  await figure.getByLabel('perplexity').waitFor(MAPPED);
   await kept(page);
   await to(page, 'Map the newest step');
   await press('Enter');

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { alone } from './alone.js';
 import { ask, until } from './browser.js';
-import { button, clean, fewDigits, NAME, ON_DIGITS, truths } from './sources.js';
+import { button, clean, fewDigits, MAPPED, NAME, ON_DIGITS, truths } from './sources.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('playwright-core').Locator} Locator */
@@ -78,11 +78,11 @@ test('a map by principal components has every digit as its class, for both rules
   await place.locator('svg[aria-label*="hidden layer 2 under IFA at step 12: "]').waitFor();
 });
 
-test('t-SNE tells how far it is, stays while the rules learn on, is refused in words, and goes with its run', async () => {
+test('t-SNE stays while the rules learn on, is refused in words, and goes with its run', async () => {
   const { page, figure, place } = await shown('hidden', 10);
   await place.getByText('step 10: ').first().waitFor();
   await button(place, 't-SNE').click();
-  await place.getByText(/neighbourhoods: BP 0\.\d+, DFA 0\.\d+ nats/).waitFor({ timeout: 60_000 });
+  await place.getByText(/neighbourhoods: BP 0\.\d+, DFA 0\.\d+ nats/).waitFor(MAPPED);
   const maps = await glyphs(place);
   assert.deepEqual(
     maps.map((map) => map.join('').length),
@@ -100,7 +100,7 @@ test('t-SNE tells how far it is, stays while the rules learn on, is refused in w
   assert.equal(await place.getByText('t-SNE of step 10').count(), 2);
   await button(place, 'Map the newest step').click();
   await place.getByText('t-SNE of step 15').first().waitFor();
-  await place.getByLabel('perplexity').waitFor({ timeout: 60_000 });
+  await place.getByLabel('perplexity').waitFor(MAPPED);
 
   // Before it has begun to show anything, Cancel leaves what was complete.
   const places = () =>
@@ -132,7 +132,7 @@ test('t-SNE tells how far it is, stays while the rules learn on, is refused in w
   await place.getByText('step 0: ').first().waitFor();
 });
 
-test('t-SNE is cancelled, leaves Pause and Play alone, and ends with the figure', async () => {
+test('t-SNE tells how far it is, is cancelled, leaves Pause and Play alone, and ends with the figure', async () => {
   const { page, figure, place } = await shown('accuracy', 5, 'layers="16" steps="100000"', false);
   const workers = () => page.workers().length;
   const without = workers();

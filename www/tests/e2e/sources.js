@@ -20,6 +20,11 @@ export const PANELS = [
 export const ON_MIRROR = `https://${HOST}/**`;
 /** The digits that the site comes with. */
 export const ON_DIGITS = '**/data/*';
+/**
+ * How long a map by t-SNE may take: in a thousand turns between two threads, where other programs
+ * keep the machine busy.
+ */
+export const MAPPED = { timeout: 180_000 };
 export const FETCH = `Fetch all 70,000 digits (11.3 MB from ${HOST})`;
 export const KEPT = 'Use all 70,000 digits (kept in this browser)';
 export const BACK = "Use this page's digits again";
