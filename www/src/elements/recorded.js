@@ -139,6 +139,8 @@ export class Recorded extends Figure {
   }
 
   #run() {
+    // A pause within the same frame has left one that would go on beside this run.
+    cancelAnimationFrame(this.#frame);
     const again = this.done;
     if (again) this.seek(0);
     if (still.matches) return this.#jump(again ? JUMP_MS : 0);

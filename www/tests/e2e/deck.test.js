@@ -49,6 +49,11 @@ const deck = once(async () => {
   const page = await open('');
   await page.locator('.turns').waitFor();
   await page.waitForFunction(() => customElements.get('feedback-mnist'));
+  // Slowly, so that no figure is done before it has been looked at.
+  await page.evaluate(() => {
+    for (const figure of document.querySelectorAll('.live > [preset]'))
+      figure.setAttribute('speed', '20');
+  });
   return page;
 });
 
@@ -285,6 +290,21 @@ test('buttons beside a heading set the figure, and let it play', async () => {
   await press('The proof');
   await until('figure.state.output_rate === 1 && figure.playing');
   assert.deepEqual(await settings(), first);
+  // Pressed again within a frame it plays no faster: a frame moves it once.
+  const most = await page.locator(FIGURE).evaluate(async (/** @type {any} */ figure) => {
+    await figure.setState({ speed: 600 });
+    for (let i = 0; i < 5; i++) for (const name of ['pause', 'restart', 'play']) figure[name]();
+    let [count, most] = [0, 0];
+    figure.addEventListener('feedback-step', () => count++);
+    for (let i = 0; i < 10; i++) {
+      count = 0;
+      await new Promise((go) => requestAnimationFrame(go));
+      most = Math.max(most, count);
+    }
+    await figure.setState({ speed: 20 });
+    return most;
+  });
+  assert.equal(most, 1);
   await page.keyboard.press('ArrowRight');
   assert.equal(await shown(page), 'task-1');
 

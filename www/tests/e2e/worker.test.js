@@ -1,12 +1,12 @@
 // @ts-check
 // The service worker: after a first visit the site needs no network, and what is new is seen.
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { write } from '../../vite/precache.js';
-import { ask, browser, FIGURES, launch, noFaults, ready, until, witness } from './browser.js';
+import { ask, browser, FIGURES, noFaults, ready, until, witness } from './browser.js';
 import { SITE, serve } from './folder.js';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -14,18 +14,24 @@ import { SITE, serve } from './folder.js';
 const copies = mkdtempSync(join(tmpdir(), 'copies-'));
 after(() => rmSync(copies, { recursive: true }));
 
-/** A copy of the site that may be changed. @param {string} name */
+/**
+ * A copy of the site that may be changed, with the quickest of its figures alone.
+ * @param {string} name of the folder, and of the site, to be seen on the page
+ */
 function copy(name) {
   const folder = join(copies, name);
   cpSync(SITE, folder, { recursive: true });
+  publish(name, folder);
   return folder;
 }
 
 /** @param {string} name as in a sentence, to be seen on the page @param {string} folder */
 function publish(name, folder) {
-  const page = join(folder, 'index.html');
   const html = readFileSync(join(SITE, 'index.html'), 'utf8');
-  writeFileSync(page, html.replace('</h1>', `, ${name}</h1>`));
+  const named = html.replace('</h1>', `, ${name}</h1>`);
+  const one = named.replace(/<(feedback-linear|feedback-mnist)[\s\S]*?<\/\1>/g, '');
+  assert.notEqual(one, named);
+  writeFileSync(join(folder, 'index.html'), one);
   write(folder);
 }
 
@@ -48,34 +54,34 @@ async function visit(address) {
   return { page, faults, context, close: () => context.close() };
 }
 
-for (const path of ['/', '/lectures/feedback%20alignment/'])
-  test(`after one visit nothing needs a server any more: ${path}`, async () => {
-    const server = await serve({ [path]: SITE });
-    const { page, faults, close } = await visit(server.origin + path);
-    await inCharge(page);
-    server.close();
-    await page.goto(`${server.origin}${path}#v=1&d=toy&steps=90`);
-    await page.reload();
-    for (const name of FIGURES) await ready(page, name);
-    assert.equal(await ask(page, 'feedback-toy', 'figure.state.steps'), 90);
-    await ask(page, 'feedback-mnist', 'figure.step(3)');
-    await until(page, 'feedback-mnist', 'figure.state.k === 3');
-    for (const other of ['embed.html', 'slides/index.html', 'slides/?print-pdf', 'slides']) {
-      if (!existsSync(join(SITE, other.replace('?print-pdf', '')))) continue;
-      await page.goto(`${server.origin}${path}${other}`);
-      assert.ok((await page.title()).length > 0, other);
-      if (other.startsWith('slides')) assert.match(page.url(), /slides\//);
-    }
-    // What was never there is still not there.
-    await assert.rejects(page.goto(`${server.origin}${path}nothing.html`), /ERR_/);
-    noFaults(faults.filter((fault) => !fault.includes('net::ERR_')));
-    await close();
-  });
+/** @param {string[]} faults but for those of a network that is not there */
+const onlyOffline = (faults) => noFaults(faults.filter((fault) => !fault.includes('net::ERR_')));
+
+test('after one visit of the deck nothing needs a server any more, below a path with a space', async () => {
+  const path = '/lectures/feedback%20alignment/';
+  const server = await serve({ [path]: SITE });
+  const { page, faults, close } = await visit(`${server.origin}${path}slides/?print-pdf`);
+  await inCharge(page);
+  server.close();
+  await page.goto(`${server.origin}${path}#v=1&d=toy&steps=90`);
+  for (const name of FIGURES) await ready(page, name);
+  assert.equal(await ask(page, 'feedback-toy', 'figure.state.steps'), 90);
+  await ask(page, 'feedback-mnist', 'figure.step(3)');
+  await until(page, 'feedback-mnist', 'figure.state.k === 3');
+  for (const other of ['embed.html', 'slides/index.html', 'slides/?print-pdf', 'slides']) {
+    await page.goto(`${server.origin}${path}${other}`);
+    assert.ok((await page.title()).length > 0, other);
+    if (other.startsWith('slides')) assert.match(page.url(), /slides\//);
+  }
+  // What was never there is still not there.
+  await assert.rejects(page.goto(`${server.origin}${path}nothing.html`), /ERR_/);
+  onlyOffline(faults);
+  await close();
+});
 
 test('what is new is seen at the next visit, and kept; what others keep is left alone', async () => {
-  const folder = copy('news');
-  publish('first', folder);
-  const server = await serve({ '/a/': folder, '/b/': SITE });
+  const folder = copy('first');
+  const server = await serve({ '/a/': folder, '/b/': copy('another') });
   const { page, faults, context, close } = await visit(`${server.origin}/b/`);
   await inCharge(page);
   await page.goto(`${server.origin}/a/`);
@@ -123,19 +129,20 @@ test('what is new is seen at the next visit, and kept; what others keep is left 
   await page.goto(`${server.origin}/a/`);
   assert.match((await page.locator('h1').textContent()) ?? '', /second$/);
   await ready(page, 'feedback-toy');
-  noFaults(faults.filter((fault) => !fault.includes('net::ERR_')));
+  onlyOffline(faults);
   await close();
 });
 
 test('a network that does not answer is waited for, three seconds long', async () => {
-  const server = await serve({ '/': SITE });
+  const server = await serve({ '/': copy('quiet') });
   const { page, close } = await visit(server.origin);
   await inCharge(page);
   server.network.silent = true;
   const before = Date.now();
   await page.reload();
   const took = Date.now() - before;
-  assert.ok(took > 2500 && took < 8000, `${took} ms`);
+  // Machines may be slow; without an end to its patience it would never come.
+  assert.ok(took > 2500 && took < 25_000, `${took} ms`);
   await ready(page, 'feedback-toy');
   server.close();
   await close();
@@ -143,26 +150,22 @@ test('a network that does not answer is waited for, three seconds long', async (
 
 test('a page without HTTPS, by a name of its own, has no such worker and works all the same', async () => {
   const server = await serve({ '/fa/': SITE });
-  const insecure = await launch('--host-resolver-rules=MAP insecure.test 127.0.0.1');
-  try {
-    const page = await insecure.newPage({ viewport: { width: 1280, height: 900 } });
-    const address = `http://insecure.test:${server.port}/fa/`;
-    const faults = witness(page, [new URL(address).origin]);
-    await page.goto(address);
-    assert.deepEqual(
-      await page.evaluate(() => [
-        isSecureContext,
-        'serviceWorker' in navigator,
-        'caches' in window,
-      ]),
-      [false, false, false],
-    );
-    for (const name of FIGURES) await ready(page, name);
-    await ask(page, 'feedback-mnist', 'figure.step(3)');
-    await until(page, 'feedback-mnist', 'figure.state.k === 3');
-    noFaults(faults);
-  } finally {
-    await insecure.close();
-    server.close();
-  }
+  // It asks this server for whatever it wants from anywhere.
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    proxy: { server: server.origin },
+  });
+  const page = await context.newPage();
+  const faults = witness(page, ['http://insecure.test']);
+  await page.goto('http://insecure.test/fa/');
+  assert.deepEqual(
+    await page.evaluate(() => [isSecureContext, 'serviceWorker' in navigator, 'caches' in window]),
+    [false, false, false],
+  );
+  for (const name of FIGURES) await ready(page, name);
+  await ask(page, 'feedback-mnist', 'figure.step(3)');
+  await until(page, 'feedback-mnist', 'figure.state.k === 3');
+  noFaults(faults);
+  await context.close();
+  server.close();
 });
