@@ -82,10 +82,16 @@ impl Tally {
                 return counts.failed > 0;
             }
             let Some((name, outcome)) = test_of_rust(line) else {
-                // Headings and empty lines of a program that has nothing to say.
-                return !line.trim().is_empty()
-                    && !line.starts_with("running ")
-                    && !line.trim_start().starts_with("Running ");
+                // Headings and empty lines of programs that have nothing to say.
+                let said = line.trim_start();
+                let headings = [
+                    "running ",
+                    "Running ",
+                    "Blocking ",
+                    "Compiling ",
+                    "Finished ",
+                ];
+                return !said.is_empty() && !headings.iter().any(|known| said.starts_with(known));
             };
             // Without a time of its own, as in a browser, it took since the test before.
             let took = time_of(outcome).unwrap_or(now - last);
@@ -175,6 +181,7 @@ mod tests {
         let mut hear = tally.of_rust("native");
         let shown: Vec<&str> = [
             "",
+            "    Blocking waiting for file lock on build directory",
             "running 3 tests",
             "test a::quick ... ok <0.012s>",
             "test a::slow ... ok <2.500s>",

@@ -20,6 +20,12 @@ use crate::{
 /// What the core's tests may take in a browser: one minute here, more where a machine has other things to do.
 const SECONDS_IN_A_BROWSER: &str = "600";
 
+/// The tests of the core that a browser can run: one program, the same for all browsers.
+const IN_BROWSERS: [&str; 4] = ["--test", "core", "--target", TARGET];
+
+/// What one browser could do differently from another: a group of modules of that program.
+const OF_ENGINES: &str = "engine::";
+
 /// What the tests need besides the code.
 pub struct SetUp {
     chromium: PathBuf,
@@ -154,7 +160,7 @@ impl Run {
 
     /// The core's unit tests, integration tests and documented examples; the slow ones, too, where all are run.
     fn native(&self) -> Result<()> {
-        for program in compiled_tests(&self.project, &[])? {
+        for program in compiled_tests(&self.project, &["--lib", "--tests"])? {
             let mut command = Command::new(program);
             // As cargo would start it; the variable lets it tell how long each test took.
             command
@@ -186,7 +192,7 @@ impl Run {
 
     /// Compiles the core's tests to WebAssembly, for all browsers.
     fn compile_wasm(&self) -> Result<()> {
-        compiled_tests(&self.project, &["--target", TARGET]).map(|_| ())
+        compiled_tests(&self.project, &IN_BROWSERS).map(|_| ())
     }
 
     fn in_chromium(&self) -> Result<()> {
@@ -194,7 +200,7 @@ impl Run {
         self.in_browser("Chromium", driver, |_| ())
     }
 
-    /// And in another engine, which must compute the same.
+    /// And in another engine, which must compute the same: what could differ there, or all.
     fn in_firefox(&self) -> Result<()> {
         let driver = ("GECKODRIVER", self.tools.geckodriver.as_path());
         // The runner splits this as a shell would.
@@ -202,6 +208,9 @@ impl Run {
         let arguments = format!("--binary '{}'", program.replace('\'', r"'\''"));
         self.in_browser("Firefox", driver, |command| {
             command.env("GECKODRIVER_ARGS", arguments);
+            if !self.full {
+                command.arg(OF_ENGINES);
+            }
         })
     }
 
@@ -211,9 +220,12 @@ impl Run {
         (variable, driver): (&str, &Path),
         prepare: impl FnOnce(&mut Command),
     ) -> Result<()> {
-        let mut tests = compiled_tests(&self.project, &["--target", TARGET])?;
-        let Some(program) = tests.pop().filter(|_| tests.is_empty()) else {
-            bail!("the tests in browsers should be one program");
+        let tests = compiled_tests(&self.project, &IN_BROWSERS)?;
+        let [program] = tests.as_slice() else {
+            bail!(
+                "the tests in browsers should be one program, but are {}",
+                tests.len()
+            );
         };
         let mut command = Command::new(&self.tools.runner);
         command
@@ -328,14 +340,13 @@ impl Run {
 }
 
 /// Compiles the core's tests and names their programs.
-fn compiled_tests(project: &Project, how: &[&str]) -> Result<Vec<PathBuf>> {
+fn compiled_tests(project: &Project, which: &[&str]) -> Result<Vec<PathBuf>> {
     let mut programs = Vec::new();
     let mut said = Vec::new();
     let mut command = cargo();
     command
         .args(["test", "--package", "feedback-alignment", "--no-run"])
-        .args(["--lib", "--tests"])
-        .args(how)
+        .args(which)
         .arg("--message-format=json-render-diagnostics")
         .current_dir(&project.root)
         .env_remove("RUSTFLAGS")
