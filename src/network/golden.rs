@@ -24,7 +24,7 @@ const STEPS: usize = 40;
 const EXAMPLES: usize = 100;
 
 /// What was found on x86-64, a row for each network and optimizer, a column for each rule in the order
-/// of [`Rule::ALL`]; `cargo test --test golden` prints the table where it differs.
+/// of [`Rule::ALL`]; `cargo test --test core golden` prints the table where it differs.
 #[rustfmt::skip]
 const TABLE: [(&str, Method, &[u64]); 12] = [
     ("digits", Method::Sgd, &[0xf28ff2f245727ff2, 0x33ee14a1b9302d69, 0x33ee14a1b9302d69, 0x33ee14a1b9302d69]),
