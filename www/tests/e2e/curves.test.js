@@ -100,9 +100,9 @@ test('the keyboard reads what a pointer reads, and on a scaled slide a pointer r
 test('a finger reads with a tap, and scrolls the page without moving the playhead', async () => {
   const size = { width: 390, height: 800 };
   const { page, figure } = await trained({ viewport: size, hasTouch: true, isMobile: true });
-  const [x, y] = await placeOf(figure, 'accuracy', 17);
-  await page.touchscreen.tap(x, y);
+  await page.touchscreen.tap(...(await placeOf(figure, 'accuracy', 17)));
   await until(page, NAME, 'figure.state.k === 16');
+  const [x, y] = await placeOf(figure, 'accuracy', 40);
   const touch = await page.context().newCDPSession(page);
   const before = await page.evaluate(() => scrollY);
   const send = (
@@ -196,6 +196,7 @@ test('a panel is saved by itself, named after itself; with many layers the angle
 
 test('the horizontal axis is a choice, with ticks of its own', async () => {
   const { page, figure } = await smallRace({ steps: 100, rules: 'bp' });
+  await ask(page, NAME, 'figure.step(8)');
   const ticks = () => figure.locator('[data-chart=loss] text.tick').allTextContents();
   for (const [axis, name, tick] of [
     ['samples', 'samples', '6000'],

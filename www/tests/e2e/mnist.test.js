@@ -54,7 +54,7 @@ test('the same seed gives the same numbers, step by step or at once; looking bac
 });
 
 test('hiding a rule leaves the others untouched; shown again, it is where they are', async () => {
-  const { page, figure } = await smallRace({ steps: 16 });
+  const { page, figure } = await smallRace({ steps: 20 });
   await playToEnd(page);
   const before = await ask(page, NAME, 'figure.snapshot().rules');
   const looks = (/** @type {any} */ track) =>
@@ -65,7 +65,7 @@ test('hiding a rule leaves the others untouched; shown again, it is where they a
   await ask(page, NAME, 'figure.setState({ rules: ["bp", "fa", "ifa"] })');
   const after = await ask(page, NAME, 'figure.snapshot().rules');
   assert.deepEqual({ bp: after.bp, fa: after.fa }, before);
-  assert.equal(after.ifa.step, 16);
+  assert.equal(after.ifa.step, 20);
   const late = (await tracks(page)).find(({ rule }) => rule === 'ifa');
   assert.deepEqual(looks(late), seen, 'a rule that joins late is looked at where the others were');
 });
@@ -83,10 +83,18 @@ test('a bad setting is refused while training goes on; Pause ends it with the ro
 
   await figure.getByRole('button', { name: 'Pause', exact: true }).click();
   assert.equal(await ask(page, NAME, 'figure.playing'), false);
-  // What is asked now waits for its turn, until nothing is under way.
-  await ask(page, NAME, 'figure.setState({ goal: 90 })');
-  const stopped = await ask(page, NAME, 'figure.state.k');
   await page.waitForTimeout(200);
+  const steps = await page.evaluateHandle(() => {
+    /** @type {number[]} */
+    const all = [];
+    addEventListener('feedback-step', (event) =>
+      all.push(/** @type {CustomEvent} */ (event).detail.step),
+    );
+    return all;
+  });
+  const stopped = await ask(page, NAME, 'figure.state.k');
+  await page.waitForTimeout(300);
+  assert.deepEqual(await steps.jsonValue(), [], 'no step is taken any more');
   assert.equal(await ask(page, NAME, 'figure.state.k'), stopped);
   await figure.getByRole('button', { name: 'Play', exact: true }).click();
   await until(page, NAME, `figure.state.k > ${stopped}`);
