@@ -189,7 +189,7 @@ const walk = once(async () => {
     );
     seen.push({ id, live, out, small, axe, playing });
   }
-  for (const { id } of [...seen].reverse()) {
+  for (const { id } of seen.slice(-6).reverse()) {
     assert.equal(await shown(page), id, 'on the way back');
     await page.keyboard.press('ArrowLeft');
   }
@@ -340,21 +340,23 @@ test('posters open large, and close', async () => {
 });
 
 test('the speaker’s view has the notes, and turns with the deck', async () => {
-  const page = await at('paths');
+  const page = await at('two-weights');
   const opens = page.waitForEvent('popup');
   await page.keyboard.press('s');
   const notes = await opens;
   faults.push(witness(notes));
   const said = notes.locator('.said');
-  await said.getByText('Read it column by column').waitFor();
-  await notes.getByText('Next: One start, four rules').waitFor();
+  await said.getByText('A teaching example from the first paper').waitFor();
+  await notes.getByText('Next: FA first walks uphill').waitFor();
   await notes.getByRole('button', { name: 'Back' }).click();
-  await said.getByText('A schedule in four parts').waitFor();
-  assert.equal(await shown(page), 'layerwise');
+  await said.getByText('The condition is nothing but the sign').waitFor();
+  assert.equal(await shown(page), 'idea');
   await notes.keyboard.press('ArrowRight');
-  await said.getByText('Read it column by column').waitFor();
+  await said.getByText('A teaching example from the first paper').waitFor();
   await page.keyboard.press('ArrowRight');
-  await said.getByText('The same weights, the same digits').waitFor();
+  await said.getByText('It starts by itself').waitFor();
+  // A figure is its poster there.
+  await notes.locator('.now feedback-toy img').waitFor();
   await accessible(notes);
   await notes.close();
 });

@@ -7,15 +7,13 @@ import {
   command,
   forget,
   frame,
-  framed,
   heard,
   hears,
-  host,
   inFrame,
   is,
   page,
-  ready,
   say,
+  show,
   untilFrame,
 } from './host.js';
 
@@ -23,8 +21,7 @@ const playing = (/** @type {any} */ data) => is(data, 'state') && data.playing;
 const stopped = (/** @type {any} */ data) => is(data, 'state') && !data.playing;
 
 test('autoplay waits for its slide, stops with it, and goes on with it', async () => {
-  await host(framed('v=1&d=toy&speed=20&autoplay=on-slide'));
-  await hears(ready);
+  await show('v=1&d=toy&speed=20&autoplay=on-slide');
   await page.waitForTimeout(150);
   assert.equal(await inFrame('figure.playing'), false);
   await say('slide:start');
@@ -46,8 +43,8 @@ test('autoplay waits for its slide, stops with it, and goes on with it', async (
 });
 
 test('without autoplay a slide changes nothing, but for a figure that was playing', async () => {
-  await host(framed('v=1&d=toy&speed=20'));
-  await hears(ready);
+  await show('v=1&d=toy&speed=20');
+  await say('slide:stop');
   await say('slide:start');
   await page.waitForTimeout(150);
   assert.equal(await inFrame('figure.playing'), false);
@@ -61,10 +58,10 @@ test('without autoplay a slide changes nothing, but for a figure that was playin
 });
 
 test('a race stops with its slide, too, and goes on with it', async () => {
-  await host(
-    framed('v=1&d=mnist&layers=8&rules=bp,fa&steps=100000&autoplay=on-slide&controls=mini'),
+  await show(
+    'v=1&d=mnist&layers=8&rules=bp,fa&steps=100000&speed=200&autoplay=on-slide&controls=mini',
   );
-  await hears(ready);
+  await say('slide:stop');
   await say('slide:start');
   await hears((data) => playing(data) && data.k > 0);
   await forget();
@@ -97,8 +94,7 @@ async function press(...keys) {
 }
 
 test('keys of a deck go to the deck, unless the figure has a use for them', async () => {
-  await host(framed('v=1&d=toy&k=9'));
-  await hears((data) => is(data, 'state') && data.k === 9);
+  assert.equal((await show('v=1&d=toy&k=9')).k, 9);
   await frame().locator('feedback-toy .figure').focus();
   await press('ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown', 'PageDown', 'PageUp', 'Escape');
   assert.deepEqual(await askedOfDeck(), [
@@ -128,8 +124,7 @@ test('keys of a deck go to the deck, unless the figure has a use for them', asyn
 });
 
 test('with keys=off the keys are the figure’s, as on the page', async () => {
-  await host(framed('v=1&d=toy&k=9&keys=off'));
-  await hears((data) => is(data, 'state') && data.k === 9);
+  assert.equal((await show('v=1&d=toy&k=9&keys=off')).k, 9);
   await frame().locator('feedback-toy .figure').focus();
   await press('ArrowRight', 'ArrowRight', 'PageDown', 'Escape');
   await untilFrame('figure.state.k === 11');

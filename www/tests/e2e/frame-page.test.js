@@ -60,12 +60,8 @@ test('on a slide a figure fills its frame, at any height that is one, and asks f
   assert.ok(data.height < 540, `${data.height}`);
 });
 
-/** Opens a figure as a page. @param {string} hash */
-async function alone(hash) {
-  // The same page with another hash would only be told of it.
-  await page.goto('about:blank');
-  await page.goto(`${origin}/embed.html#v=1&${hash}`);
-}
+/** Opens a figure as a page, or follows a link to it from another one. @param {string} hash */
+const alone = (hash) => page.goto(`${origin}/embed.html#v=1&${hash}`);
 
 /** @param {string} condition of `figure` */
 const until = (condition) => untilFrame(`figure && ${condition}`);
@@ -85,9 +81,6 @@ test('outside of a frame it works as well, sends nothing, and its keys are its o
   await until('figure.state.k === 3');
 });
 
-/** Changes the address of the page, as a link within it does. @param {string} hash */
-const follow = (hash) => page.evaluate((hash) => location.assign(hash), `#v=1&${hash}`);
-
 /** @param {string} where */
 async function fitsWindow(where) {
   const [scrollWidth, width] = await inFrame('[document.documentElement.scrollWidth, innerWidth]');
@@ -99,16 +92,17 @@ for (const d of ['toy', 'linear', 'mnist'])
   test(`${d}: alone, it fits its window and is read out well`, async () => {
     await page.setViewportSize({ width: 960, height: 540 });
     await alone(`d=${d}&controls=mini&theme=dark`);
-    await until('figure.ready');
+    await until(`figure.localName === 'feedback-${d}' && figure.ready`);
+    await until("figure.state.theme === 'dark'");
     await page.locator(`feedback-${d} svg.chart`).first().waitFor();
     await fitsWindow('mini');
     await accessible(page, 'mini');
-    await follow(`d=${d}&controls=none&theme=light`);
+    await alone(`d=${d}&controls=none&theme=light`);
     await until("figure.state.controls === 'none'");
     await fitsWindow('none');
     await legible(page, 'none');
     await page.setViewportSize({ width: 390, height: 540 });
-    await follow(`d=${d}&controls=full&theme=dark`);
+    await alone(`d=${d}&controls=full&theme=dark`);
     await until("figure.state.controls === 'full'");
     await page.locator(`feedback-${d} .controls`).first().waitFor();
     await fitsWindow('full');

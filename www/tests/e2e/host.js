@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * A page on another origin, with frames of ours in it. It is opened once for a file; each test
- * loads it anew with what it needs.
+ * A page on another origin, with frames of ours in it. It is opened once for a file; a test loads
+ * it anew, or leads the frame that is there to another link.
  */
 
 import { once } from 'node:events';
@@ -44,8 +44,12 @@ export const page = await context.newPage();
 const faults = witness(page, [origin, elsewhere]);
 afterEach(() => noFaults(faults.splice(0)));
 
+/** The link that the only frame of the page was led to, if there is one. */
+let shown = '';
+
 /** Loads the foreign page with a body. @param {string} html */
 export async function host(html) {
+  shown = '';
   body = html;
   await page.goto(elsewhere);
 }
@@ -112,3 +116,25 @@ export const command = (cmd, rest = {}) => ({ ns: NS, cmd, ...rest });
 /** @param {any} data @param {string} ev */
 export const is = (data, ev) => data?.ns === NS && data.ev === ev;
 export const ready = (/** @type {any} */ data) => is(data, 'ready');
+
+/**
+ * Shows a figure in the only frame of the page, which is loaded where it is not there, and follows
+ * the link where it is. What was told before is forgotten.
+ * @param {string} hash
+ * @returns {Promise<any>} what the frame tells of its state
+ */
+export async function show(hash) {
+  if (shown && hash !== shown) {
+    const address = `${origin}/embed.html#${hash}`;
+    await page.evaluate(
+      (src) => document.querySelector('iframe')?.setAttribute('src', src),
+      address,
+    );
+    await untilFrame(`location.hash === '#${hash}'`);
+    await forget();
+  } else await host(framed(hash));
+  shown = hash;
+  // It is answered once the link has been followed.
+  await say(command('get'));
+  return (await hears((data) => is(data, 'state'))).data;
+}
