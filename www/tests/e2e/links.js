@@ -28,15 +28,17 @@ export async function addressed(page, hash) {
     .catch(async () => assert.equal(await hashOf(page), hash));
 }
 
-/** Counts what the page writes into its history. @param {Page} page */
+/** Counts what the page writes into its history, and notes when. @param {Page} page */
 export const counted = (page) =>
   page.addInitScript(() => {
     const counts = { pushState: 0, replaceState: 0 };
-    Object.assign(window, { counts });
+    const times = /** @type {number[]} */ ([]);
+    Object.assign(window, { counts, times });
     for (const name of /** @type {const} */ (['pushState', 'replaceState'])) {
       const real = history[name];
       history[name] = function (...args) {
         counts[name]++;
+        times.push(performance.now());
         return real.apply(this, args);
       };
     }

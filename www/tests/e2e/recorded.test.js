@@ -82,6 +82,7 @@ test('the keyboard plays, steps, restarts and hides rules, while the figure has 
   assert.equal(await k(), 1);
   await page.keyboard.press('1');
   await until(page, TOY, 'figure.state.rules.join() === "fa"');
+  await ask(page, TOY, 'figure.setState({ speed: 1 })');
   await page.keyboard.press('Space');
   await until(page, TOY, 'figure.playing');
   await page.keyboard.press('Space');
