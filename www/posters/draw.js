@@ -43,7 +43,16 @@ const AT_ONCE = 2;
 /** @typedef {import('./list.js').Poster} Poster */
 /** A page for each figure. @typedef {Record<string, import('playwright-core').Page>} Stages */
 
-const waiting = [...POSTERS];
+/** What takes longest is begun first: nothing is left to wait for at the end. */
+const LONGEST = 'linear-task-1';
+const waiting = [...POSTERS].sort(
+  (one, other) => Number(other.name === LONGEST) - Number(one.name === LONGEST),
+);
+
+/** How often it is said how far it has come. */
+const NEWS_MS = 5_000;
+let said = performance.now();
+
 const browser = await launch();
 try {
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
@@ -61,12 +70,13 @@ async function lane() {
     deviceScaleFactor: 2,
   });
   for (let next = waiting.shift(); next; next = waiting.shift()) {
-    const began = performance.now();
     const svg = poster(await taken(stages, next), next.label, KICKERS[next.figure]);
     write(`${next.name}.svg`, svg);
     await paper.setContent(`<style>body { margin: 0 } svg { display: block }</style>${svg}`);
     write(`${next.name}.png`, await paper.screenshot());
-    if (process.env.VERBOSE) console.log(next.name, Math.round(performance.now() - began), 'ms');
+    if (performance.now() < said + NEWS_MS) continue;
+    said = performance.now();
+    console.log(`${POSTERS.length - waiting.length} of ${POSTERS.length} posters`);
   }
 }
 

@@ -79,7 +79,7 @@ for (const [file, own] of /** @type {[string, string[]][]} */ ([
       (await page.locator('feedback-mnist .digits').textContent()) ?? '',
       /4000 digits from this page; accuracy and loss on 1000 others/,
     );
-    const outside = asked.filter((url) => !/^(data|blob):/.test(url));
+    const outside = asked.filter((/** @type {string} */ url) => !/^(data|blob):/.test(url));
     assert.deepEqual(outside, own.map(address));
     noFaults(faults);
   });
