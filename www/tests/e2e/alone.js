@@ -5,7 +5,7 @@
  */
 
 import { afterEach } from 'node:test';
-import { browser, noFaults, origin, until, witness } from './browser.js';
+import { browser, noFaults, origin, PATIENCE_MS, until, witness } from './browser.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('playwright-core').BrowserContextOptions} Options */
@@ -34,6 +34,7 @@ afterEach(async () => {
 /** @param {Options} options */
 async function openBare(options) {
   const context = await browser.newContext({ serviceWorkers: 'block', ...options });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const faults = witness(page);
   // With the headers that the site is served with.

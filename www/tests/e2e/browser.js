@@ -13,6 +13,9 @@ if (!base) {
 
 export { launch };
 
+/** What a loaded machine may take for what is at once on an idle one. */
+export const PATIENCE_MS = 60_000;
+
 export const browser = await launch();
 after(() => browser.close());
 
@@ -33,6 +36,7 @@ export async function open(options = {}, before = async () => {}, hash = '') {
     serviceWorkers: 'block',
     ...options,
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const faults = witness(page);
   await before(page);
@@ -68,6 +72,7 @@ export function witness(page, origins = [origin]) {
  */
 export async function strange(address, options = {}, arrived = async () => {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, ...options });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   /** @type {string[]} */
   const faults = [];
@@ -114,7 +119,7 @@ export const ask = (page, name, expression) =>
  * @param {string} condition
  * @param {number} [timeout]
  */
-export async function until(page, name, condition, timeout = 30_000) {
+export async function until(page, name, condition, timeout = PATIENCE_MS) {
   const met = await page.evaluate(`(async () => {
     for (const end = Date.now() + ${timeout}; Date.now() < end; ) {
       const figure = document.querySelector('${name}');

@@ -7,7 +7,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { after, afterEach } from 'node:test';
-import { browser, noFaults, origin, witness } from './browser.js';
+import { browser, noFaults, origin, PATIENCE_MS, witness } from './browser.js';
 
 /** What the foreign page does: it notes every message, and when and from which frame it came. */
 const SCRIPT = `
@@ -39,6 +39,7 @@ const context = await browser.newContext({
   viewport: { width: 1280, height: 900 },
   serviceWorkers: 'block',
 });
+context.setDefaultTimeout(PATIENCE_MS);
 export const page = await context.newPage();
 /** Console errors, uncaught errors and requests to any third origin, of the test that runs. */
 const faults = witness(page, [origin, elsewhere]);

@@ -44,7 +44,7 @@ export const whenSaid = (page, words, expression) =>
     page,
     NAME,
     `new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(${JSON.stringify(`never said: ${words}`)})), 30_000);
+      const late = setTimeout(() => reject(new Error(${JSON.stringify(`never said: ${words}`)})), 60_000);
       const observer = new MutationObserver(() => {
         if (!figure.shadowRoot.textContent.includes(${JSON.stringify(words)})) return;
         observer.disconnect();
