@@ -67,18 +67,23 @@ export const say = (data, i = 0) =>
   page.evaluate(([data, i]) => /** @type {any} */ (window).say(data, i), [data, i]);
 
 /**
- * Waits for a message, and returns the first that will do.
- * @param {(data: any, from: number) => boolean} wanted
+ * Waits until something is found in what was told.
+ * @param {(all: Heard[]) => Heard | undefined} find
+ * @param {Function} [wanted] what to name if it is not
  */
-export async function hears(wanted, patience = 60_000) {
-  for (const end = Date.now() + patience; ; await new Promise((go) => setTimeout(go, 20))) {
+async function listen(find, wanted = find) {
+  for (const end = Date.now() + 60_000; ; await new Promise((go) => setTimeout(go, 20))) {
     const all = await heard();
-    const found = all.find(({ data, from }) => wanted(data, from));
+    const found = find(all);
     if (found) return found;
     if (Date.now() > end)
       throw new Error(`never heard ${wanted}, only ${JSON.stringify(all).slice(-600)}`);
   }
 }
+
+/** The first message that will do. @param {(data: any, from: number) => boolean} wanted */
+export const hears = (wanted) =>
+  listen((all) => all.find(({ data, from }) => wanted(data, from)), wanted);
 
 /** What is in a frame. @param {number} [i] */
 export const frame = (i = 0) => page.frameLocator('iframe').nth(i);
@@ -119,22 +124,27 @@ export const ready = (/** @type {any} */ data) => is(data, 'ready');
 
 /**
  * Shows a figure in the only frame of the page, which is loaded where it is not there, and follows
- * the link where it is. What was told before is forgotten.
+ * the link where it is. What was told before that is forgotten.
  * @param {string} hash
  * @returns {Promise<any>} what the frame tells of its state
  */
 export async function show(hash) {
   if (shown && hash !== shown) {
+    await forget();
     const address = `${origin}/embed.html#${hash}`;
     await page.evaluate(
       (src) => document.querySelector('iframe')?.setAttribute('src', src),
       address,
     );
     await untilFrame(`location.hash === '#${hash}'`);
-    await forget();
   } else await host(framed(hash));
   shown = hash;
-  // It is answered once the link has been followed.
+  // Messages of one frame arrive in their order; this one is answered once the link is followed.
+  await inFrame(`parent.postMessage({ ns: '${NS}', led: true }, '*')`);
   await say(command('get'));
-  return (await hears((data) => is(data, 'state'))).data;
+  const { data } = await listen((all) => {
+    const led = all.findIndex(({ data }) => data?.led);
+    return all.find(({ data }, i) => led >= 0 && i > led && is(data, 'state'));
+  });
+  return data;
 }
