@@ -45,8 +45,6 @@ test('the page allows what is in it, and nothing else to be run or asked', () =>
     assert.match(named, /^(https?:|#|data:)/);
 });
 
-/** @type {Map<string, ReturnType<typeof trained>>} */
-const windows = new Map();
 /** A window of a Chromium without a network, with all figures and some training. @param {string} file */
 async function trained(file) {
   const page = await context.newPage();
@@ -59,9 +57,9 @@ async function trained(file) {
   await ask(page, 'feedback-mnist', `figure.step(${STEPS})`);
   return { page, faults, asked };
 }
-/** Each is opened once. @param {string} file */
-const offline = (file) =>
-  windows.get(file) ?? /** @type {any} */ (windows.set(file, trained(file)).get(file));
+/** Each is opened once. @type {Record<string, ReturnType<typeof trained>>} */
+const windows = {};
+const offline = (/** @type {string} */ file) => (windows[file] ??= trained(file));
 
 for (const [file, own] of /** @type {[string, string[]][]} */ ([
   ['page.html', ['page.html']],
