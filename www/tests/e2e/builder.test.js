@@ -26,11 +26,6 @@ async function builder(hash = '') {
   await page.getByRole('heading', { name: 'A figure for your slides' }).waitFor();
 }
 
-/** The page as the test before has left it. */
-async function any() {
-  if (!page.url().startsWith(`${origin}/embed.html`)) await builder();
-}
-
 const snippet = () => page.getByRole('textbox', { name: 'Snippet to copy' }).inputValue();
 
 /** @param {string} group @param {string} name */
@@ -41,13 +36,17 @@ const choose = (group, name) =>
 const previewed = (name) =>
   page.frameLocator('iframe').locator(`feedback-${name} svg.chart`).first().waitFor();
 
-test('what is chosen is in the snippet, the preview and the address at once', async () => {
+test('without a hash the page shows the first choice, and its preview', async () => {
   await builder();
   assert.match(await snippet(), /<feedback-toy preset="wrong-way" controls="mini">/);
   assert.ok((await snippet()).includes(`src="${origin}/embed/feedback-alignment.js"`));
   await previewed('toy');
   assert.equal(await page.evaluate('location.hash'), '');
+});
 
+test('what is chosen is in the snippet, the preview and the address at once', async () => {
+  await builder();
+  await previewed('toy');
   const pages = await page.evaluate('history.length');
   await choose('For', 'reveal.js');
   await choose('Figure', 'Linear network');
@@ -88,7 +87,7 @@ test('what is chosen is in the snippet, the preview and the address at once', as
 });
 
 test('a link from a figure gives a snippet of the same', async () => {
-  await any();
+  await builder();
   await choose('For', 'iframe');
   await page.getByLabel('Preset').selectOption({ label: 'As in a link…' });
   const field = page.getByLabel('Link, as “Copy link” of a figure gives it');
@@ -124,19 +123,6 @@ test('every form of HTML works where it is pasted', async () => {
     assert.deepEqual([input_weight, output_weight, theme, controls], [0, 0, 'dark', 'none']);
 });
 
-test('Copy copies; where the browser forbids it, the snippet is selected', async () => {
-  await any();
-  await page.getByRole('button', { name: 'Copy' }).click();
-  await page.getByRole('status').getByText('Copied').waitFor();
-  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await snippet());
-  await page.evaluate(() => {
-    navigator.clipboard.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError'));
-  });
-  await page.getByRole('button', { name: 'Copy' }).click();
-  await page.getByRole('status').getByText('selected').waitFor();
-  assert.equal(await page.evaluate(() => document.activeElement?.localName), 'textarea');
-});
-
 test('pictures and links lead to the page with the same figure', async () => {
   await builder('#build&d=toy&preset=saddle&k=9');
   await choose('For', 'Link');
@@ -166,6 +152,19 @@ test('pictures and links lead to the page with the same figure', async () => {
   await page.goto('about:blank');
   await page.goto(link);
   await until(page, 'feedback-toy', 'figure?.state?.k === 9');
+});
+
+test('Copy copies; where the browser forbids it, the snippet is selected', async () => {
+  await builder();
+  await page.getByRole('button', { name: 'Copy' }).click();
+  await page.getByRole('status').getByText('Copied').waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await snippet());
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError'));
+  });
+  await page.getByRole('button', { name: 'Copy' }).click();
+  await page.getByRole('status').getByText('selected').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.localName), 'textarea');
 });
 
 test('all of it can be chosen with the keyboard', async () => {
