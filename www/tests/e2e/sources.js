@@ -80,7 +80,7 @@ export const button = (figure, name) => figure.getByRole('button', { name, exact
 /** Waits until digits from there are trained on, and none are on their way. @param {Page} page @param {string} from */
 export async function inUse(page, from) {
   const words = new RegExp(`Trained on \\d+ digits from ${from};`);
-  await page.locator(`${NAME} .digits > p`).getByText(words).waitFor({ timeout: 60_000 });
+  await page.locator(`${NAME} .digits > p`).getByText(words).waitFor({ timeout: 120_000 });
   await page.locator(`${NAME} progress`).waitFor({ state: 'detached' });
 }
 

@@ -219,11 +219,12 @@ test('a link without end is cut between two values', () => {
     `9&${'x=1&'.repeat(3e5)}`,
     `9&ch=${' '.repeat(1e6)}`,
   ]) {
-    const before = performance.now();
+    // Of the processor: the clock counts what else the machine does.
+    const before = process.cpuUsage();
     const { figure, notices } = lookUp(`#d=mnist&A=1&steps=${tail}`);
     assert.equal(figure, 'mnist');
     assert.match(notices[0], cut);
-    assert.ok(performance.now() - before < 1000);
+    assert.ok(process.cpuUsage(before).user < 1e6, 'within a second');
   }
   assert.deepEqual(lookUp(`#d=toy&A=1&steps=${'9'.repeat(1e6)}`).patch, { input_weight: 1 });
   assert.match(lookUp('='.repeat(1e6)).notices[0], cut);
