@@ -4,7 +4,8 @@
 //! `engine` holds what one browser could do differently from another: numbers to the last bit, and
 //! the boundary to JavaScript. `cargo xtask test` runs it in Firefox, too, and the rest with `--full`.
 
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+// In a worker, as the page trains: a driver gives up on a page whose main thread does not answer for 30 s.
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 mod common;
 

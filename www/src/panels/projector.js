@@ -50,6 +50,8 @@ export class Projector {
   neighbours;
   /** Those under way. @type {Neighbours | undefined} */
   run;
+  /** How many there have been: what the worker holds for one is never another's. */
+  #runs = 0;
   /** @type {'components' | 'neighbours'} */
   view = 'components';
   perplexity = '30';
@@ -135,7 +137,9 @@ export class Projector {
     const maps = this.components.map((map) => ({ ...map, shares: undefined, places: [] }));
     if (maps.length === 0) return;
     const run = { perplexity, iteration: 0, maps };
-    const names = maps.map(({ rule }) => `neighbours ${rule}`);
+    this.#runs += 1;
+    const names = maps.map(({ rule }) => `neighbours ${this.#runs} ${rule}`);
+    let held = names;
     this.run = run;
     this.view = 'neighbours';
     this.refused = false;
@@ -150,17 +154,22 @@ export class Projector {
         ]);
       }
       await this.#iterate(run, names);
+      if (this.run === run) await this.#complete(run, names);
     } catch (error) {
+      // Then the worker has ended, and what it held with it.
+      if (error instanceof Ended || error instanceof WorkerFailure) held = [];
       if (this.run !== run) return;
       this.cancel();
       if (error instanceof Ended) return;
       // A worker that fails takes no setting's blame.
       this.refused = !(error instanceof WorkerFailure);
       this.#figure.say(/** @type {Error} */ (error).message);
+    } finally {
+      if (held.length > 0) this.#core.run(held.map((name) => ['free', name])).catch(() => {});
     }
   }
 
-  /** @param {Neighbours} run @param {string[]} names */
+  /** Pieces of work until a run has come to rest or is not wanted any more. @param {Neighbours} run @param {string[]} names */
   async #iterate(run, names) {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     let count = 1;
@@ -185,14 +194,15 @@ export class Projector {
         run.maps = run.maps.map((map, i) => ({ ...map, places: places[i] }));
       this.onchange();
     }
+  }
+
+  /** How far the maps are from what they show. @param {Neighbours} run @param {string[]} names */
+  async #complete(run, names) {
     const far = await this.#ask(
-      names.flatMap((name) => [
-        /** @type {any} */ (['call', name, 'divergence']),
-        /** @type {any} */ (['free', name]),
-      ]),
+      names.map((name) => /** @type {any} */ (['call', name, 'divergence'])),
     );
     if (this.run !== run) return;
-    run.maps = run.maps.map((map, i) => ({ ...map, divergence: far[2 * i] }));
+    run.maps = run.maps.map((map, i) => ({ ...map, divergence: far[i] }));
     this.neighbours = run;
     this.run = undefined;
     this.#figure.spoken = `t-SNE of step ${run.maps[0].step} is complete.`;

@@ -132,6 +132,18 @@ test('t-SNE stays while the rules learn on, is refused in words, and goes with i
   await place.getByText('step 0: ').first().waitFor();
 });
 
+test('t-SNE begun again before the first has answered is complete in the end', async () => {
+  const { figure, place } = await shown('hidden', 5, 'layers="16" rules="dfa"');
+  await place.getByText('step 5: ').first().waitFor();
+  await place.evaluate((panel) => {
+    for (const name of ['t-SNE', 'Cancel', 't-SNE', 'Cancel', 't-SNE'])
+      [...panel.querySelectorAll('button')].find((b) => b.textContent === name)?.click();
+  });
+  await place.getByLabel('perplexity').waitFor(MAPPED);
+  await place.getByText('t-SNE of step 5').waitFor();
+  assert.equal(await figure.getByRole('alert').count(), 0);
+});
+
 test('t-SNE tells how far it is, is cancelled, leaves Pause and Play alone, and ends with the figure', async () => {
   const { page, figure, place } = await shown('accuracy', 5, 'layers="16" steps="100000"', false);
   const workers = () => page.workers().length;
