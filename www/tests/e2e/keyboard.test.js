@@ -198,6 +198,8 @@ test('by keyboard: panels, whom they show, an entry, a map, a phase, a digit', a
 
 test('by keyboard: digits, pin, save a run, load it, more settings, the link', async () => {
   const { page, figure, faults, press } = await entered('layers="16" panels="accuracy"');
+  // The browser has to be told beforehand that somebody waits for its dialogue.
+  const chosen = page.waitForEvent('filechooser');
   await ask(page, NAME, 'figure.step(3)');
   await to(page, /^Fetch all 70,000 digits/);
   await Promise.all([page.waitForRequest(ON_MIRROR), press('Enter')]);
@@ -216,7 +218,8 @@ test('by keyboard: digits, pin, save a run, load it, more settings, the link', a
   await to(page, 'Save run');
   const [saved] = await Promise.all([page.waitForEvent('download'), press('Enter')]);
   await to(page, /^Load run/);
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), press('Space')]);
+  await press('Space');
+  const chooser = await chosen;
   await chooser.setFiles(await saved.path());
   await button(figure, 'Unpin “from a file”').waitFor();
   assert.equal(await figure.locator('.curve.ghost').count(), 4);
