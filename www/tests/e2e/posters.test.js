@@ -43,19 +43,14 @@ test('a poster is one document of 16 to 9 that needs nothing beside it', () => {
 
 test('all on a poster is inside of it, and large enough to be read', async () => {
   const { page, faults, close } = await open({ viewport: { width: 960, height: 540 } });
-  const alone = await page.context().newPage();
+  await page.goto('about:blank');
   for (const { name } of POSTERS) {
-    const svg = svgOf(name);
-    const wellFormed = await page.evaluate(
-      (text) =>
-        new DOMParser().parseFromString(text, 'image/svg+xml').querySelector('parsererror') ===
-        null,
-      svg,
-    );
-    assert.ok(wellFormed, name);
-    await alone.goto(`data:image/svg+xml,${encodeURIComponent(svg)}`);
-    const texts = await alone.evaluate(() =>
-      [...document.querySelectorAll('text')].map((element) => {
+    const texts = await page.evaluate((source) => {
+      const { documentElement } = new DOMParser().parseFromString(source, 'image/svg+xml');
+      if (documentElement.querySelector('parsererror')) return;
+      document.body.style.margin = '0';
+      document.body.replaceChildren(document.importNode(documentElement, true));
+      return [...document.querySelectorAll('text')].map((element) => {
         const { a } = /** @type {DOMMatrix} */ (element.getScreenCTM());
         const { left, top, right, bottom } = element.getBoundingClientRect();
         return {
@@ -63,8 +58,9 @@ test('all on a poster is inside of it, and large enough to be read', async () =>
           size: a * Number.parseFloat(getComputedStyle(element).fontSize),
           box: [left, top, right, bottom],
         };
-      }),
-    );
+      });
+    }, svgOf(name));
+    assert.ok(texts, `${name} is no well-formed XML`);
     assert.ok(texts.length > 5, `${name} says too little`);
     for (const { words, size, box } of texts) {
       const least = /^[⁻⁰-⁹−\d]$/.test(words ?? '') ? RAISED : LEGIBLE;
@@ -89,19 +85,22 @@ test('a PNG has twice the size, and something on it, but nothing at its edge', a
       const image = new Image();
       image.src = source;
       await image.decode();
-      const canvas = new OffscreenCanvas(image.width, image.height);
-      const context = canvas.getContext('2d');
-      context?.drawImage(image, 0, 0);
       const { width, height } = image;
+      const canvas = new OffscreenCanvas(width, height);
+      const context = canvas.getContext('2d', { willReadFrequently: true });
+      context?.drawImage(image, 0, 0);
       const colours = (/** @type {[number, number, number, number]} */ ...box) =>
         new Set(new Uint32Array(context?.getImageData(...box).data.buffer ?? new ArrayBuffer(0)));
+      // Every tenth row says whether something is there.
+      const seen = new Set();
+      for (let y = 0; y < height; y += 10) for (const c of colours(0, y, width, 1)) seen.add(c);
       const edge = [
         ...colours(0, 0, width, 1),
         ...colours(0, height - 1, width, 1),
         ...colours(0, 0, 1, height),
         ...colours(width - 1, 0, 1, height),
       ];
-      return { width, height, colours: colours(0, 0, width, height).size, edge };
+      return { width, height, colours: seen.size, edge };
     }, url);
     assert.deepEqual([seen.width, seen.height], [width, height], name);
     assert.ok(seen.colours >= least, `${name} has ${seen.colours} colours`);

@@ -1,5 +1,5 @@
 // @ts-check
-/** A long run: ten minutes where FULL is set, else half of one. */
+/** A long run: ten minutes where FULL is set, else a quarter of one. */
 
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { ask, until } from '../e2e/browser.js';
 import { longestTask } from '../e2e/sources.js';
 
 const NAME = 'feedback-mnist';
-const SECONDS = process.env.FULL ? 600 : 30;
+const SECONDS = process.env.FULL ? 600 : 15;
 /** What a task may take of the main thread's time. */
 const MOST_TASK_MS = 50;
 /** Memory that comes and goes, once it has settled. Curves take a few kilobytes a look. */
