@@ -2,6 +2,7 @@
 //! Nothing here changes the run.
 
 use super::alignment::{Alignment, Sums};
+use super::code::ClassSums;
 use super::evaluation::{Evaluation, Tally, largest};
 use super::trainer::{LOOK_ROWS, Trainer};
 use crate::data::Dataset;
@@ -23,6 +24,10 @@ pub struct Seen {
     /// Per hidden layer, between the fixed matrix that brings its error and the forward weights in
     /// whose place it stands, degrees.
     pub weight_angles: Vec<f64>,
+    /// Per hidden layer, how far its activities show the codes that the rule's wire has for the
+    /// classes, −1 to 1, on the validation data: the mean over classes c of
+    /// `cos( h̄_k(c) − h̄_k, B_k(c) − B̄_k )`. NaN where there is nothing to compare.
+    pub codes: Vec<f64>,
 }
 
 /// A look on its way: in pieces, so that whoever waits for a deep network need not wait for all
@@ -35,6 +40,7 @@ pub struct Look {
     validation: Tally,
     training: Tally,
     sums: Vec<Sums>,
+    class_sums: ClassSums,
 }
 
 impl Look {
@@ -64,6 +70,7 @@ impl Trainer {
             validation: Tally::default(),
             training: Tally::default(),
             sums: vec![Sums::default(); self.network().depth() - 1],
+            class_sums: ClassSums::default(),
         }
     }
 
@@ -94,7 +101,10 @@ impl Trainer {
             let rows = start..data.len().min(end - before).min(start + LOOK_ROWS);
             look.done += rows.len();
             if of_validation {
-                self.tally(data, rows, &mut look.validation);
+                self.tally(data, rows.clone(), &mut look.validation);
+                let hidden = &self.looking.h[1..self.network.depth()];
+                let classes = rows.filter(|_| data.classes() > 0).map(|i| data.class(i));
+                look.class_sums.add(hidden, data.classes(), classes);
             } else {
                 self.tally(data, rows, &mut look.training);
                 self.compare(&mut look.sums);
@@ -105,6 +115,7 @@ impl Trainer {
             training: look.training.evaluation(),
             alignment: look.sums.iter().map(Sums::alignment).collect(),
             weight_angles: self.feedback.angles_to_weights(&self.network),
+            codes: look.class_sums.codes(&self.feedback.codes(&self.network)),
         })
     }
 

@@ -2,6 +2,7 @@
 //! learning rules), [`wiring`], [`optimizer`], [`trainer`], [`look`].
 
 pub mod alignment;
+mod code;
 mod cost;
 pub mod describe;
 pub mod dropout;

@@ -149,6 +149,32 @@ impl Feedback {
         }
         angles
     }
+
+    /// For each hidden layer 1…H what arrives there of an error in one output alone, without slopes:
+    /// `C_to = C_from M` along the hops, from `C_L = I`; d_L×d_k, row c for output c. A sign layer
+    /// between two layers ends what goes through the forward weights, as in [`send`](Self::send).
+    pub fn codes(&self, network: &Network) -> Vec<Array2<f32>> {
+        let sizes = network.sizes();
+        let output = sizes.len() - 1;
+        let mut codes = vec![Array2::zeros((0, 0)); output];
+        codes.push(Array2::eye(sizes[output]));
+        let panels = &mut Panels::default();
+        for (hop, fixed) in &self.path {
+            let &Hop { from, to, via } = hop;
+            let through = match via {
+                Via::Fixed => fixed.view(),
+                Via::Weights if from > to => network.layers[from - 1].weights.view(),
+                Via::Weights => network.layers[to - 1].weights.t(),
+            };
+            let mut code = Array2::zeros((sizes[output], sizes[to]));
+            if via == Via::Fixed || !network.has_sign_after(from.min(to)) {
+                let numbers = code.as_slice_mut().expect("it lies row by row");
+                matmul::multiply(codes[from].view(), through, numbers, panels);
+            }
+            codes[to] = code;
+        }
+        codes.drain(1..output).collect()
+    }
 }
 
 /// The product of the forward weights that a wire stands for, kept from one hop to the next: the
