@@ -11,6 +11,7 @@ mod common;
 
 mod adversarial;
 mod alignment;
+mod code;
 mod drawing;
 mod dropout;
 mod gradient;

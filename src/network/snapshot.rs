@@ -35,6 +35,9 @@ pub struct Snapshot {
     /// Degrees between B and the forward weights in its place, per hidden layer.
     #[serde(deserialize_with = "numbers_or_null")]
     pub weight_angles: Vec<f64>,
+    /// How far the classes' codes are written into each hidden layer, −1 to 1; NaN where there is none.
+    #[serde(deserialize_with = "numbers_or_null")]
+    pub codes: Vec<f64>,
     /// classes×classes on the validation data, row the true class, column the answer.
     pub confusion: Vec<u32>,
     /// Classes that the data have.
@@ -55,6 +58,7 @@ impl Trainer {
             angles: seen.alignment.iter().map(|layer| layer.degrees).collect(),
             magnitude_ratios: seen.alignment.iter().map(|layer| layer.ratio).collect(),
             weight_angles: seen.weight_angles,
+            codes: seen.codes,
             confusion: seen.validation.confusion,
             classes: self.data().classes(),
         }

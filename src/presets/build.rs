@@ -47,6 +47,11 @@ pub(super) const fn ratio(rule: &'static str, layer: usize) -> Term {
     term(rule, Quantity::MagnitudeRatios, layer)
 }
 
+/// How far the classes' codes are written into a layer at the end.
+pub(super) const fn code(rule: &'static str, layer: usize) -> Term {
+    term(rule, Quantity::Codes, layer)
+}
+
 /// What people call a rule, and what it does: `DFA learns`.
 pub(super) fn says(rule: &str, what: &str) -> String {
     format!("{} {what}", rule.to_uppercase())

@@ -30,6 +30,8 @@ pub enum Quantity {
     WeightAngles,
     /// Of a layer: ‖δ‖/‖δ_BP‖.
     MagnitudeRatios,
+    /// Of a layer: how far the classes' codes are written into it, −1 to 1.
+    Codes,
 }
 
 /// When: the first or the last look, the look after so many steps, or whichever look had the most or
@@ -95,6 +97,7 @@ impl Quantity {
             Quantity::Angles => of_layer(&seen.angles),
             Quantity::WeightAngles => of_layer(&seen.weight_angles),
             Quantity::MagnitudeRatios => of_layer(&seen.magnitude_ratios),
+            Quantity::Codes => of_layer(&seen.codes),
         };
         value.unwrap_or(f64::NAN)
     }

@@ -1,11 +1,15 @@
 //! Experiments about layers: which of them learn, how many there are, how narrow, and of what kind.
 
 use super::Preset;
-use super::build::{BP, DFA, FA, IFA, accuracy, angle, number, preset, ratio, says, sizes, word};
-use super::claim::Moment::Peak;
+use super::build::{
+    BP, DFA, FA, IFA, accuracy, angle, code, number, preset, ratio, says, sizes, word,
+};
+use super::claim::{Claim, Moment::Peak};
 
 pub(super) fn all() -> Vec<Preset> {
     vec![
+        written_then_read(),
+        nothing_written(),
         layerwise(),
         first_frozen(),
         only_first(),
@@ -19,6 +23,93 @@ pub(super) fn all() -> Vec<Preset> {
     ]
 }
 
+/// What the experiment and its control have in common: ninety steps before the output layer alone
+/// learns.
+fn then_output_alone(before: &str, base: Preset) -> Preset {
+    Preset {
+        settings: vec![
+            ("learning_rate", number(0.5)),
+            ("batch", number(250.0)),
+            ("learns", word(&format!("{before}*90, output"))),
+        ],
+        rules: vec![FA, DFA],
+        borders: vec![90],
+        panels: vec!["accuracy", "code", "angles"],
+        ..base
+    }
+}
+
+fn written_then_read() -> Preset {
+    let each = |claim: fn(&'static str) -> Claim| [FA, DFA].map(claim);
+    let claims = [
+        each(|rule| {
+            let text = says(rule, "is at chance while no output layer reads");
+            accuracy(rule).at(90).below(30.0, text)
+        }),
+        each(|rule| {
+            let text = says(rule, "sends at a right angle to BP all the while");
+            angle(rule, 1).at(90).above(80.0, text)
+        }),
+        each(|rule| {
+            let text = says(rule, "has written its codes into the first layer");
+            code(rule, 1).at(90).above(0.7, text)
+        }),
+        each(|rule| {
+            let text = says(rule, "has written them into the second");
+            code(rule, 2).at(90).above(0.7, text)
+        }),
+        each(|rule| {
+            let text = says(rule, "is read after two steps of the output layer");
+            accuracy(rule).at(92).above(75.0, text)
+        }),
+        each(|rule| {
+            let text = says(rule, "aligns by being read");
+            angle(rule, 2).at(98).below(75.0, text)
+        }),
+    ];
+    let base = preset(
+        "written-then-read",
+        "Written, then read",
+        200,
+        "Ninety steps in which only hidden layers learn leave FA and DFA at chance and at a right \
+             angle to back-propagation, yet write a code for each class; then two steps of the output \
+             layer read it: the wire writes, the output reads, and so they align.",
+    );
+    Preset {
+        claims: claims.concat(),
+        ..then_output_alone("hidden", base)
+    }
+}
+
+fn nothing_written() -> Preset {
+    let each = |claim: fn(&'static str) -> Claim| [FA, DFA].map(claim);
+    let claims = [
+        each(|rule| {
+            let text = says(rule, "has written nothing");
+            code(rule, 1).at(90).below(0.3, text)
+        }),
+        each(|rule| {
+            let text = says(rule, "has nothing to be read after two steps");
+            accuracy(rule).at(92).below(45.0, text)
+        }),
+        each(|rule| {
+            let text = says(rule, "is far behind after eight");
+            accuracy(rule).at(98).below(65.0, text)
+        }),
+    ];
+    let base = preset(
+        "nothing-written",
+        "Nothing written",
+        200,
+        "The control: the same output layer learns at the same steps above hidden layers that never \
+             learnt, and after two steps, or after eight, it knows far less.",
+    );
+    Preset {
+        claims: claims.concat(),
+        ..then_output_alone("none", base)
+    }
+}
+
 fn layerwise() -> Preset {
     let waits = |rule| {
         accuracy(rule).at(90).below(
@@ -29,8 +120,8 @@ fn layerwise() -> Preset {
     let jumps = |rule| {
         let before = accuracy(rule).at(90).plus(40.0);
         accuracy(rule)
-            .at(100)
-            .above(before, says(rule, "jumps once the output learns"))
+            .at(92)
+            .above(before, says(rule, "jumps as the output layer learns"))
     };
     let mut claims = vec![
         accuracy(BP)
@@ -39,6 +130,10 @@ fn layerwise() -> Preset {
     ];
     claims.extend([FA, DFA].map(waits));
     claims.extend([FA, DFA].map(jumps));
+    claims.extend([FA, DFA].map(|rule| {
+        let text = says(rule, "has written its codes by then");
+        code(rule, 2).at(90).above(0.7, text)
+    }));
     claims.push(accuracy(FA).above(85.0, "FA has learnt in the end"));
     claims.push(accuracy(DFA).above(85.0, "DFA has learnt in the end"));
     Preset {
@@ -49,13 +144,14 @@ fn layerwise() -> Preset {
         ],
         rules: vec![BP, FA, DFA],
         borders: vec![90, 120, 150],
+        panels: vec!["accuracy", "code", "angles"],
         claims,
         ..preset(
             "layerwise",
             "Layer by layer",
             200,
-            "While only hidden layers learn FA and DFA stay at chance, and jump as soon as the \
-             output layer has learnt: no layer can learn before those above it agree with its wires.",
+            "While only hidden layers learn, FA and DFA stay at chance, and jump as soon as the output \
+             layer learns, too: accuracy waits for an output layer that reads, learning does not.",
         )
     }
 }
@@ -237,7 +333,7 @@ fn deep_100() -> Preset {
         "A hundred layers",
         1500,
         "Through a hundred layers nothing is left of the signals of BP and FA, while DFA, \
-         after a long search for a start, trains them all.",
+         after a long plateau, trains them all.",
     );
     let mut preset = deep(100, 64, base);
     preset.settings.push(("learning_rate", number(0.2)));
@@ -246,7 +342,9 @@ fn deep_100() -> Preset {
             accuracy(BP).below(20.0, "BP vanishes"),
             accuracy(FA).below(20.0, "FA vanishes"),
             accuracy(DFA).when(Peak).above(60.0, "DFA trains"),
-            accuracy(DFA).at(250).below(35.0, "DFA searches long"),
+            accuracy(DFA)
+                .at(250)
+                .below(35.0, "DFA stays on a plateau first"),
         ],
         poster_step: Some(875),
         ..preset
@@ -267,7 +365,7 @@ fn deep_100_glorot() -> Preset {
             accuracy(BP).when(Peak).above(45.0, "BP trains, too"),
             accuracy(DFA)
                 .when(Peak)
-                .above(accuracy(BP).when(Peak), "BP trains more slowly than DFA"),
+                .above(accuracy(BP).when(Peak), "DFA comes further than BP"),
             accuracy(FA).below(40.0, "FA does not get far"),
         ],
         poster_step: Some(500),

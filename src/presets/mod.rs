@@ -25,24 +25,37 @@ use serde::Serialize;
 
 /// The step after which the page looks at the networks next: powers of two at first, then every 25
 /// steps while much happens, and every 125 from there on, so that looking takes little of the time;
-/// with every doubling from 2500 half as often.
-pub fn next_look(step: u64) -> u64 {
-    let doubled = (step + 1).next_power_of_two();
-    let every = match step {
-        0..16 => return doubled,
-        16..250 => 25,
-        _ => 125 << (step / 1250).max(1).ilog2(),
+/// with every doubling from 2500 half as often. Where a schedule lets other layers learn, at one of the
+/// `borders`, curves bend as they do at the start: looks are powers of two apart again.
+pub fn next_look(step: u64, borders: &[u64]) -> u64 {
+    let doubled = |since: u64| since + (step - since + 1).next_power_of_two();
+    let grid = match step {
+        0..16 => doubled(0),
+        16..250 => 25 * (step / 25 + 1),
+        _ => {
+            let every = 125 << (step / 1250).max(1).ilog2();
+            every * (step / every + 1)
+        }
     };
-    every * (step / every + 1)
+    let of_border = |&border: &u64| match border {
+        _ if border > step => Some(border),
+        _ if step - border < DENSE_LOOKS => Some(doubled(border)),
+        _ => None,
+    };
+    borders.iter().filter_map(of_border).fold(grid, u64::min)
 }
 
+/// After a border looks are powers of two apart for so many steps.
+const DENSE_LOOKS: u64 = 16;
+
 /// The panels that a preset may ask for.
-pub const PANELS: [&str; 13] = [
+pub const PANELS: [&str; 14] = [
     "accuracy",
     "loss",
     "training-accuracy",
     "training-loss",
     "angles",
+    "code",
     "weights",
     "ratio",
     "confusion",
@@ -74,7 +87,7 @@ pub struct Preset {
     pub panels: Vec<&'static str>,
     /// Learning rates of single rules, instead of the common one.
     pub rates: Vec<(&'static str, f64)>,
-    /// Steps after which its schedule lets other layers learn: looks are taken there, too.
+    /// Steps after which its schedule lets other layers learn.
     pub borders: Vec<u64>,
     /// Whether a page needs the better part of a minute for it; its claims are judged by
     /// `cargo xtask test --full`.
@@ -103,13 +116,9 @@ impl Preset {
 
     /// The steps after which the page looks at the networks, from the start to `end`.
     pub fn looks(&self, end: u64) -> Vec<u64> {
-        let grid = std::iter::successors(Some(0), |&step| Some(next_look(step)));
-        let mut looks: Vec<u64> = grid.take_while(|&step| step < end).collect();
-        looks.extend(self.borders.iter().filter(|&&step| step < end));
-        looks.push(end);
-        looks.sort_unstable();
-        looks.dedup();
-        looks
+        let next = |&step: &u64| Some(next_look(step, &self.borders));
+        let looks = std::iter::successors(Some(0), next);
+        looks.take_while(|&step| step < end).chain([end]).collect()
     }
 }
 

@@ -19,7 +19,7 @@ fn rate_low() -> Preset {
         let other = accuracy(BP).at(100).plus(-6.0);
         accuracy(rule)
             .at(100)
-            .below(other, says(rule, "waits for its wires"))
+            .below(other, says(rule, "sets off later"))
     };
     let mut claims: Vec<_> = [FA, DFA].map(waits).into();
     claims.extend([
@@ -33,8 +33,8 @@ fn rate_low() -> Preset {
             "learning-rate-low",
             "Learning rate too low",
             250,
-            "At a low rate back-propagation sets off at once, while the others must wait until the \
-             layers above have turned to their wires, which learning has to do, too.",
+            "At a low rate back-propagation sets off at once, while what the wires of the others write \
+             into the hidden layers counts only once the output layer has learnt to read it.",
         )
     }
 }
@@ -58,16 +58,16 @@ fn rate_high() -> Preset {
 }
 
 fn rate_fair() -> Preset {
-    let leads = |step| {
+    let leads = |step, text| {
         let other = loss(DFA).at(step).plus(-0.03);
-        loss(BP).at(step).below(other, "BP is ahead of DFA")
+        loss(BP).at(step).below(other, text)
     };
     Preset {
         rates: vec![(BP, 0.4)],
         panels: vec!["accuracy", "loss", "ratio"],
         claims: vec![
-            leads(25),
-            leads(100),
+            leads(25, "BP’s loss falls faster from the start"),
+            leads(100, "BP’s loss stays below DFA’s"),
             ratio(DFA, 1).at(25).above(3.0, "DFA’s signal is larger"),
         ],
         ..preset(
@@ -81,7 +81,8 @@ fn rate_fair() -> Preset {
 }
 
 fn feedback_zero() -> Preset {
-    let shallow = |rule| accuracy(rule).below(75.0, says(rule, "leaves the output layer alone"));
+    let shallow =
+        |rule| accuracy(rule).below(75.0, says(rule, "trains nothing but the output layer"));
     let mut claims: Vec<_> = [FA, DFA, IFA].map(shallow).into();
     claims.push(accuracy(BP).above(accuracy(DFA).plus(15.0), "BP uses the hidden layers"));
     Preset {

@@ -37,12 +37,14 @@ fn same_start() -> Preset {
             angle(FA, 1).below(55.0, "FA aligns"),
             angle(DFA, 1).below(50.0, "DFA aligns"),
             angle(IFA, 1).below(50.0, "IFA aligns"),
-            loss(DFA)
-                .at(100)
-                .below(loss(BP).at(100).plus(-0.05), "DFA is ahead of BP at first"),
-            loss(IFA)
-                .at(100)
-                .below(loss(BP).at(100).plus(-0.05), "IFA is ahead of BP at first"),
+            loss(DFA).at(100).below(
+                loss(BP).at(100).plus(-0.05),
+                "DFA’s loss falls faster at first",
+            ),
+            loss(IFA).at(100).below(
+                loss(BP).at(100).plus(-0.05),
+                "IFA’s loss falls faster at first",
+            ),
             ratio(DFA, 1)
                 .when(Start)
                 .above(3.0, "DFA’s signal is larger"),
@@ -54,8 +56,9 @@ fn same_start() -> Preset {
             "same-start",
             "Same start, four rules",
             500,
-            "From one start all four rules learn, while the random wires turn from a right angle \
-             towards back-propagation; DFA and IFA lead at first because their signals are larger.",
+            "From one start all four rules learn, and what the random wires send, at a right angle to \
+             back-propagation’s at first, comes to point its way; DFA and IFA lead at first because their \
+             signals are larger.",
         )
     }
 }
@@ -81,7 +84,7 @@ fn slides_fa() -> Preset {
             "The slides’ FA net",
             200,
             "The slides’ network of one hidden layer: feedback alignment follows back-propagation \
-             at a distance, as its signal first has to turn.",
+             at a distance, and its angle falls from a right angle.",
         )
     }
 }

@@ -96,11 +96,11 @@ fn memorise() -> Preset {
         poster_step: Some(1000),
         ..preset(
             "memorise",
-            "Align, then memorise",
+            "Noise learnt by heart",
             2500,
-            "With most labels replaced at random the networks first find the digits, then learn \
-             the noise by heart, and align all the better: agreement with back-propagation is no \
-             understanding.",
+            "With nine labels in ten drawn at random every rule, back-propagation too, first finds the \
+             digits and then learns the noise by heart, and all the while FA and DFA align further: \
+             agreement with back-propagation is no understanding.",
         )
     }
 }

@@ -49,7 +49,7 @@ impl Tsne {
             velocities: vec![[0.0; 2]; n],
             gains: vec![[1.0; 2]; n],
             forces: vec![[0.0; 4]; n],
-            learning_rate: n as f64 / EXAGGERATION,
+            learning_rate: n as f64 / (4.0 * EXAGGERATION),
             iteration: 0,
         })
     }
@@ -58,9 +58,10 @@ impl Tsne {
     /// μ = 0.5 while neighbours are exaggerated, 0.8 thereafter. The gain g of a coordinate grows by
     /// 0.2 when it keeps its direction, and shrinks to 0.8 of itself when it turns (Jacobs 1988).
     ///
-    /// η = n/12, the points over the exaggeration (Belkina et al. 2019). There is no floor of 50 or
-    /// 200, as is common: it would throw two hundred points and fewer apart before neighbours have
-    /// found each other, and the map would end at a higher divergence.
+    /// η = n/48: Belkina et al. 2019 have the points over the exaggeration, n/12, for a gradient
+    /// without its factor 4, which stands in ∂KL/∂y here. There is no floor of 50 or 200, as is common:
+    /// it would throw two hundred points and fewer apart before neighbours have found each other, and
+    /// the map would end at a higher divergence.
     pub fn step(&mut self, iterations: usize) {
         for _ in 0..iterations {
             let (exaggeration, momentum) = if self.iteration < EXAGGERATED {

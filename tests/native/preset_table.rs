@@ -100,9 +100,10 @@ fn claims_name_moments_that_are_looked_at_and_layers_that_there_are() {
                 }
                 let hidden = preset.settings_of(term.rule, 1).unwrap().hidden.len();
                 let layers = match term.quantity {
-                    Quantity::Angles | Quantity::WeightAngles | Quantity::MagnitudeRatios => {
-                        1..=hidden
-                    }
+                    Quantity::Angles
+                    | Quantity::WeightAngles
+                    | Quantity::MagnitudeRatios
+                    | Quantity::Codes => 1..=hidden,
                     _ => 0..=0,
                 };
                 assert!(
@@ -162,6 +163,7 @@ fn claims_are_evaluated_as_they_are_written() {
             angles: vec![degrees, 7.0],
             magnitude_ratios: vec![5.0, f64::NAN],
             weight_angles: vec![33.0, f64::NAN],
+            codes: vec![0.5, f64::NAN],
             confusion: vec![],
             classes: 10,
         },
@@ -247,14 +249,38 @@ fn claims_are_evaluated_as_they_are_written() {
 fn looks_are_dense_where_much_happens_and_never_stop() {
     let mut looks = vec![0];
     while looks.len() < 22 {
-        looks.push(presets::next_look(looks[looks.len() - 1]));
+        looks.push(presets::next_look(looks[looks.len() - 1], &[]));
     }
     let first = [
         0, 1, 2, 4, 8, 16, 25, 50, 75, 100, 125, 150, 175, 200, 225, 250,
     ];
     assert_eq!(looks[..16], first);
     assert_eq!(looks[16..], [375, 500, 625, 750, 875, 1000]);
-    assert_eq!(presets::next_look(2375), 2500);
-    assert_eq!(presets::next_look(2500), 2750);
-    assert_eq!(presets::next_look(1_000_000), 1_024_000);
+    assert_eq!(presets::next_look(2375, &[]), 2500);
+    assert_eq!(presets::next_look(2500, &[]), 2750);
+    assert_eq!(presets::next_look(1_000_000, &[]), 1_024_000);
+    let mut after = vec![75];
+    while after.len() < 10 {
+        after.push(presets::next_look(after[after.len() - 1], &[90, 120]));
+    }
+    assert_eq!(after, [75, 90, 91, 92, 94, 98, 100, 106, 120, 121]);
+}
+
+#[test]
+fn no_experiment_claims_anything_twice() {
+    for preset in presets::all() {
+        let mut said = HashSet::new();
+        for presets::Claim {
+            text,
+            left,
+            more,
+            right,
+        } in &preset.claims
+        {
+            let id = preset.id;
+            assert!(said.insert(text.clone()), "{id}: “{text}” stands twice");
+            let compared = format!("{left:?} {more} {right:?}");
+            assert!(said.insert(compared), "{id}: “{text}” compares the same");
+        }
+    }
 }

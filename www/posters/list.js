@@ -28,6 +28,7 @@ const CURVES = Object.entries({
   loss: 'loss',
   'training-accuracy': 'training_accuracy',
   angles: 'angles',
+  code: 'codes',
   weights: 'weight_angles',
   ratio: 'magnitude_ratios',
 });

@@ -20,16 +20,23 @@ const GAP = 14;
  * @param {Plot} plot
  */
 export function names({ band, reference, mark, series, empty }, { box, across, y }) {
-  const right = box.left + box.width - 4;
   const named = band ?? reference;
   const at = y([band?.high ?? reference?.value ?? 0].flat().at(-1) ?? 0);
   // A band that reaches out of the picture has its name inside.
   const above = box.top + at - 5;
+  // Where the names of curves come that way, it stands at their left.
+  const right = box.left + box.width - 4;
+  const met = series
+    .map((s) => ({ s, last: lastFinite(s, (v) => Number.isFinite(y(v))) }))
+    .filter(({ last }) => last && Math.abs(box.top + y(last[1]) - above) < 2 * LINE)
+    .map(({ s, last }) => box.left + across(last?.[0] ?? 0, s))
+    .filter((x) => x > right - 100 && x < right - 30);
+  const end = Math.min(right, ...met.map((x) => x - 8));
   const nothing = empty && !series.some((s) => lastFinite(s, (v) => Number.isFinite(y(v))));
   const middle = { 'text-anchor': 'middle' };
   return (
     (named?.label
-      ? text(right, above < LINE ? box.top + LINE : above, named.label, 'note halo', {
+      ? text(end, above < LINE ? box.top + LINE : above, named.label, 'note halo', {
           'text-anchor': 'end',
         })
       : '') +
@@ -52,33 +59,54 @@ export function legend({ series, x: { point = 'step' } }, { box, across }, step)
   return text(Math.max(at, 12), -5, `${point} ${step}`, 'now', { 'text-anchor': 'middle' });
 }
 
+/** Height of a row of words above the plot, and how many there may be. */
+export const ROW = 13;
+const MOST_ROWS = 3;
+
 /**
- * What was changed when: a line, and above the plot what it was. Words that would run into the ones
- * before them or over the border are left out, and all while a step is read; the lines stay.
+ * Where the words stand that say what was changed when: above the line, in the lowest row in which
+ * they run neither into the ones before them nor over the border. Those that fit in none are left out.
  * @param {Lines} data
- * @param {Plot} plot
- * @param {boolean} reading
+ * @param {(step: number, s?: import('./series.js').Series) => number} across
+ * @param {number} width of the plot
+ * @returns {{ at: number, label: string, left: number, row: number }[]} row: -1 for none
  */
-export function marks({ series, marks: wanted = [] }, { box, across }, reading) {
-  let free = Number.NEGATIVE_INFINITY;
+export function placeMarks({ series, marks: wanted = [] }, across, width) {
+  const free = Array(MOST_ROWS).fill(Number.NEGATIVE_INFINITY);
   return [...wanted]
     .sort((a, b) => a.step - b.step)
-    .map(({ step, label }) => {
+    .flatMap(({ step, label }) => {
       // On axes of their own, where the slowest rule was.
       const at = Math.max(...series.map((s) => across(step, s)).filter(Number.isFinite));
-      if (!(at >= 0 && at <= box.width)) return '';
+      if (!(at >= 0 && at <= width)) return [];
       const long = label.length * LETTER;
-      const left = Math.max(0, Math.min(at - long / 2, box.width - long));
-      const fits = !reading && left >= free && left <= at;
-      if (fits) free = left + long + 8;
+      const left = Math.max(0, Math.min(at - long / 2, width - long));
+      const row = left <= at ? free.findIndex((end) => left >= end) : -1;
+      if (row >= 0) free[row] = left + long + 8;
+      return [{ at, label, left, row }];
+    });
+}
+
+/**
+ * What was changed when: a line, and above the plot what it was. Words give way to those of the step
+ * that is read.
+ * @param {ReturnType<typeof placeMarks>} placed
+ * @param {Plot} plot
+ * @param {number | undefined} reading where a step is read, along x
+ */
+export const marks = (placed, { box }, reading) =>
+  placed
+    .map(({ at, label, left, row }) => {
       const d = `M${px(box.left + at)},${px(box.top - 3)}v${px(box.height + 3)}`;
+      const under = reading !== undefined && row === 0;
+      const hidden = under && reading > left - 34 && reading < left + label.length * LETTER + 34;
+      const shown = row >= 0 && !hidden;
       return (
         tag('path', { class: 'change', d }) +
-        (fits ? text(box.left + left, box.top - 6, label, 'note') : '')
+        (shown ? text(box.left + left, box.top - 6 - ROW * row, label, 'note') : '')
       );
     })
     .join('');
-}
 
 /**
  * Direct labels, moved apart where they would overlap. They stand at the ends of the curves; while

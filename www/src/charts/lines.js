@@ -2,7 +2,7 @@
 /** Line chart: curves over steps, each named at its end; no legend. */
 
 import { axes, clipped, px, tag, text } from './frame.js';
-import { ends, legend, marks, names, notes } from './line-words.js';
+import { ends, legend, marks, names, notes, placeMarks, ROW } from './line-words.js';
 import { marker } from './marks.js';
 import { xAxis, yAxis } from './scales.js';
 import { decimate, pathOf, seenAt, stepOf } from './series.js';
@@ -62,17 +62,22 @@ export function lines(data) {
   const { width, height, playhead, left = MARGIN.left } = data;
   const series = data.series.filter((s) => !s.ghost);
   const ghosts = data.series.filter((s) => s.ghost);
-  const top = MARGIN.top + (data.marks?.length ? WORDS.marks : data.value ? WORDS.value : 0);
+  const across = Math.max(40, width - left - (data.right ?? MARGIN.right));
+  const x = xAxis(data.x, across);
+  const along = positions(x.at, data.x.of);
+  const changes = placeMarks(data, along.across, across);
+  const rows = Math.max(0, ...changes.map(({ row }) => row));
+  const words = changes.length > 0 ? WORDS.marks + ROW * rows : data.value ? WORDS.value : 0;
+  const top = MARGIN.top + words;
   const box = {
     left,
     top,
-    width: Math.max(40, width - left - (data.right ?? MARGIN.right)),
+    width: across,
     height: Math.max(40, height - top - MARGIN[data.x.bare ? 'bare' : 'bottom']),
   };
-  const x = xAxis(data.x, box.width);
   const y = yAxis(data.y, data.series, box.height);
   /** @type {Plot} */
-  const plot = { box, y: y.at, ...positions(x.at, data.x.of) };
+  const plot = { box, y: y.at, ...along };
   const end = Math.max(...series.map((s) => (s.y.length ? stepOf(s, s.y.length - 1) : 0)));
   const looking = playhead !== undefined && playhead < end;
   const read = data.value && (data.reading ?? (looking ? playhead : undefined));
@@ -104,7 +109,7 @@ export function lines(data) {
       text(0, 14, data.title, 'title') + axes(box, ...sides(data.x, x.ticks, y.ticks)),
       clipped(box, backdrop(data, plot)) +
         names(data, plot) +
-        marks(data, plot, read !== undefined),
+        marks(changes, plot, read === undefined ? undefined : plot.across(read, series[0])),
       clipped(box, spreads(series, plot.across, y.at, box.height, looking ? playhead : end)) +
         draw(ghosts, 'ghost', Number.POSITIVE_INFINITY) +
         draw(series, looking ? 'ahead' : '', end),

@@ -3,8 +3,7 @@
 
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { fixed, short } from '../charts/frame.js';
-import { judge, unitOf } from '../state/claims.js';
+import { evidence, judge } from '../state/claims.js';
 import { EXPERIMENTS, experimentOf } from '../state/experiments.js';
 import { tucked } from './pieces.js';
 
@@ -68,7 +67,7 @@ function findings(figure) {
   if (!present) return nothing;
   const judged = present.claims.map((claim) => ({
     claim,
-    ...judge(claim, figure.tracks, figure.reached, figure.done),
+    holds: judge(claim, figure.tracks, figure.reached, figure.done).holds,
   }));
   const count = (/** @type {boolean} */ is) => judged.filter(({ holds }) => holds === is).length;
   const wrong = count(false) ? `, ${count(false)} not` : '';
@@ -77,7 +76,7 @@ function findings(figure) {
     ${tucked(
       figure,
       `${count(true)} of ${judged.length} claims have come true${wrong}`,
-      html`<ul>${judged.map(finding)}</ul>`,
+      html`<ul>${judged.map((one) => finding(figure, one))}</ul>`,
     )}
   </section>`;
 }
@@ -85,22 +84,15 @@ function findings(figure) {
 const WORDS = { true: 'true', false: 'not so', undefined: 'not yet' };
 const SIGNS = { true: '✓', false: '✗', undefined: '·' };
 
-/** @param {{ claim: Claim } & ReturnType<typeof judge>} judged */
-function finding({ claim, left, right, holds }) {
+/** @param {Mnist} figure @param {{ claim: Claim, holds: boolean | undefined }} judged */
+function finding(figure, { claim, holds }) {
   const word = /** @type {'true' | 'false' | 'undefined'} */ (String(holds));
-  const { quantity } = claim.left;
-  const number = (/** @type {number} */ value) =>
-    Number.isFinite(value)
-      ? `${unitOf(quantity) ? fixed(value, 1) : short(value)}${unitOf(quantity)}`
-      : '–';
+  const name = (/** @type {string} */ id) => figure.rules.find((rule) => rule.id === id)?.short ?? id;
+  const about = { ripe: holds !== undefined, end: figure.now.budget, name };
   return html`<li class="finding ${word}">
     <span class="sign" role="img" aria-label=${WORDS[word]}>${SIGNS[word]}</span>
     ${claim.text}
-    <small>${
-      holds === undefined
-        ? `${number(left)} so far`
-        : `${number(left)} ${claim.more ? '>' : '<'} ${number(right)}`
-    }</small>
+    <small>${evidence(claim, figure.tracks, about)}</small>
   </li>`;
 }
 

@@ -44,6 +44,7 @@ const OF_LAYER = [
     text: (v) => fixed(v, 1),
   },
   { name: 'ratio', head: 'ratio', values: (s) => s.magnitude_ratios, text: short },
+  { name: 'code', head: 'code', values: (s) => s.codes, text: (v) => fixed(v, 2) },
 ];
 
 /** Every quantity of a network with so many hidden layers. @param {number} layers */
@@ -72,7 +73,7 @@ export function numbers({ tracks, rules, now, steps }) {
     }),
   ]);
   return dataTable(
-    'Accuracy and loss on the validation digits and on a fixed sample of the training digits; by layer the angle to BP and that between W and B in degrees, and the length of δ relative to BP’s',
+    'Accuracy and loss on the validation digits and on a fixed sample of the training digits; by layer the angle to BP and that between W and B in degrees, the length of δ relative to BP’s, and how far the class codes are written',
     ['Step', ...head],
     rows,
   );

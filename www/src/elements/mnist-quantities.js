@@ -62,7 +62,7 @@ const steady = (v) => (v >= 1e-3 && v < 1e3 ? fixed(v, v < 1 ? 3 : 2) : short(v)
 const LOSS = { y: range([0.2, 2.5], [1e-9, 1e4]), value: steady, unit: '' };
 
 /** @type {Look} */
-const RATIO = { y: range([0.3, 3], [1e-9, 1e9]), value: steady, unit: '', reference: 1 };
+const RATIO = { y: range([0.3, 3], [1e-60, 1e60]), value: steady, unit: '', reference: 1 };
 
 const degrees = (/** @type {number} */ v) => `${fixed(v, 0)}°`;
 
@@ -75,6 +75,17 @@ const DEGREES = {
   value: degrees,
   unit: '',
   reference: 90,
+};
+
+/** From what chance gives to what is written whole. @type {Look} */
+const COSINE = {
+  y: (series) =>
+    (extent(series, Number.isFinite)?.[0] ?? 0) < -0.3
+      ? { scale: 'linear', domain: [-1, 1], ticks: [-1, -0.5, 0, 0.5, 1] }
+      : { scale: 'linear', domain: [-0.3, 1], ticks: [0, 0.25, 0.5, 0.75, 1] },
+  value: (v) => fixed(v, 2),
+  unit: '',
+  reference: 0,
 };
 
 /** Of so many training digits the core measures loss and accuracy. @param {Mnist} figure */
@@ -108,6 +119,14 @@ export const QUANTITIES = {
     look: DEGREES,
     layer: 'angle',
     chance: true,
+  },
+  code: {
+    key: 'codes',
+    title: () => 'Class codes written into the layer',
+    brief: () => 'Class codes written',
+    column: 'code',
+    look: COSINE,
+    layer: 'code',
   },
   weights: {
     key: 'weight_angles',

@@ -14,6 +14,7 @@ export const PANELS = [
   { id: 'training-accuracy', label: 'Training accuracy' },
   { id: 'training-loss', label: 'Training loss' },
   { id: 'angles', label: 'Angles' },
+  { id: 'code', label: 'Class codes' },
   { id: 'weights', label: 'W and B' },
   { id: 'ratio', label: 'Length of δ' },
   { id: 'confusion', label: 'Confusion matrix' },

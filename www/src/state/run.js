@@ -30,7 +30,9 @@ const NUMBERS = [
   ...['step', 'samples', 'epochs', 'loss', 'accuracy', 'training_loss', 'training_accuracy'],
   ...['classes', 'milliseconds'],
 ];
-const LISTS = ['angles', 'magnitude_ratios', 'weight_angles', 'confusion'];
+const LISTS = ['angles', 'magnitude_ratios', 'weight_angles', 'codes', 'confusion'];
+/** What files of an earlier program do not have. */
+const ADDED = ['codes'];
 
 /** JSON has no word for what is no number: it becomes null, and comes back. */
 const number = (/** @type {unknown} */ value) => (value === null ? Number.NaN : value);
@@ -119,7 +121,7 @@ function readLook(snapshot, rule) {
     return [key, typeof value === 'number' ? value : fault(key, 'a number')];
   });
   const lists = LISTS.map((key) => {
-    const list = snapshot?.[key];
+    const list = snapshot?.[key] ?? (ADDED.includes(key) ? [] : undefined);
     const fits =
       Array.isArray(list) &&
       list.length <= MOST_NUMBERS &&

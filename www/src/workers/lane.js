@@ -15,7 +15,8 @@ const DIGITS = { handle: 'digits' };
 /**
  * @typedef {{ step: number, samples: number, epochs: number, loss: number, accuracy: number,
  *   training_loss: number, training_accuracy: number, angles: number[],
- *   magnitude_ratios: number[], weight_angles: number[], confusion: number[], classes: number,
+ *   magnitude_ratios: number[], weight_angles: number[], codes: number[],
+ *   confusion: number[], classes: number,
  *   milliseconds: number, fingerprint: string }} Snapshot
  */
 

@@ -14,18 +14,25 @@ import { Pool } from './pool.js';
 
 /** Most steps that are asked for at once. */
 const CHUNK = 125;
+/** For so many steps looks are powers of two apart. */
+const DENSE_LOOKS = 16;
 
 /**
  * The first step after `step` at which all lanes are looked at, as the core has it (src/presets): powers of
  * two, every 25 steps while much happens, then every 125, and half as often with every doubling from 2500:
- * curves are smooth by then, and looking shall take little of the time.
+ * curves are smooth by then, and looking shall take little of the time. Where a schedule lets other
+ * layers learn, they bend as at the start: powers of two again.
  * @param {number} step
+ * @param {number[]} [borders] of the schedule
  */
-export function nextLook(step) {
-  if (step < 16) return step < 1 ? 1 : 2 ** Math.floor(Math.log2(step) + 1);
+export function nextLook(step, borders = []) {
+  const doubled = (/** @type {number} */ since) =>
+    since + 2 ** Math.ceil(Math.log2(step - since + 1));
   const late = 125 * 2 ** Math.max(0, Math.floor(Math.log2(step / 1250)));
   const every = step < 250 ? 25 : late;
-  return every * (Math.floor(step / every) + 1);
+  const grid = step < DENSE_LOOKS ? doubled(0) : every * (Math.floor(step / every) + 1);
+  const near = borders.filter((border) => border > step - DENSE_LOOKS);
+  return Math.min(grid, ...near.map((border) => (border > step ? border : doubled(border))));
 }
 
 const always = () => true;
@@ -193,9 +200,8 @@ export class Race {
     const lanes = this.#running(rules);
     const from = this.step(rules);
     // What somebody changes, now or by a schedule, is worth a look.
-    const borders = lanes.flatMap((lane) => lane.borders.filter((step) => step > from));
-    const events = Math.min(nextChange(this.plan, from), ...borders);
-    const look = Math.min(nextLook(from), events);
+    const borders = lanes.flatMap((lane) => lane.borders);
+    const look = Math.min(nextLook(from, borders), nextChange(this.plan, from));
     const to = Math.min(from + this.#chunk, look, limit);
     await Promise.all(
       lanes

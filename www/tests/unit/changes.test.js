@@ -8,7 +8,7 @@ import {
   withChange,
   writeChanges,
 } from '../../src/state/changes.js';
-import { judge } from '../../src/state/claims.js';
+import { evidence, judge } from '../../src/state/claims.js';
 import { NETWORK } from '../../src/state/network.js';
 
 const LIVE = ['learning_rate', 'decay', 'decay_rate', 'learns'];
@@ -120,4 +120,81 @@ test('claims are judged when their moments have come, by what was seen', () => {
     'no number makes no claim true',
   );
   assert.equal(judge(claim(term('end')), [], 0, true).holds, false);
+});
+
+test('what a claim compares is said with quantity, layer, step, rules, values and units', () => {
+  const look = (/** @type {number} */ step, /** @type {number} */ accuracy) => ({
+    step,
+    accuracy,
+    loss: 1 - accuracy,
+    angles: [90 - step, Number.NaN],
+    codes: [accuracy / 2],
+  });
+  const tracks = /** @type {any} */ ([
+    { rule: 'bp', snapshots: [look(0, 0.1), look(75, 0.4), look(100, 0.857)] },
+    { rule: 'fa', snapshots: [look(0, 0.1), look(75, 0.6), look(100, 0.823)] },
+  ]);
+  const term = (
+    /** @type {string} */ rule,
+    /** @type {any} */ moment,
+    quantity = 'accuracy',
+    layer = 0,
+  ) => ({ rule, quantity, layer, moment });
+  const name = (/** @type {string} */ rule) => rule.toUpperCase();
+  const said = (
+    /** @type {any} */ left,
+    /** @type {boolean} */ more,
+    /** @type {any} */ other,
+    plus = 0,
+    ripe = true,
+  ) =>
+    evidence({ text: '', left, more, right: { term: other, plus } }, tracks, {
+      ripe,
+      end: 100,
+      name,
+    });
+  const at75 = { step: 75 };
+  for (const [found, expected] of [
+    [
+      said(term('fa', at75, 'loss'), false, term('bp', at75, 'loss'), -0.05),
+      'validation loss at step 75: FA 0.40, BP 0.60; at least 0.05 less',
+    ],
+    [
+      said(term('fa', at75, 'loss'), false, term('bp', at75, 'loss'), -0.05, false),
+      'validation loss at step 75: FA at least 0.05 less than BP',
+    ],
+    [
+      said(term('fa', 'end'), false, term('bp', 'end'), -2),
+      'validation accuracy at step 100: FA 82.3 %, BP 85.7 %; at least 2.0 points less',
+    ],
+    [
+      said(term('fa', 'end'), true, null, 80),
+      'validation accuracy at step 100: FA 82.3 %, more than 80.0 %',
+    ],
+    [
+      said(term('fa', 'end'), true, null, 80, false),
+      'validation accuracy at step 100: FA more than 80.0 %',
+    ],
+    [
+      said(term('fa', at75, 'angles', 1), false, null, 55),
+      'angle to BP in hidden layer 1 at step 75: FA 15°, less than 55°',
+    ],
+    [
+      said(term('fa', at75, 'angles', 2), false, null, 55),
+      'angle to BP in hidden layer 2 at step 75: FA none, less than 55°',
+    ],
+    [
+      said(term('fa', 'end'), false, term('fa', 'peak'), -3),
+      'validation accuracy at step 100: FA 82.3 %; at its highest, step 100: FA 82.3 %; at least 3.0 points less',
+    ],
+    [
+      said(term('fa', 'end', 'codes', 1), true, term('fa', 'start', 'codes', 1), 0.2),
+      'class codes written in hidden layer 1 at step 100: FA 0.41; at step 0: FA 0.05; at least 0.20 more',
+    ],
+    [
+      said(term('bp', 'end'), true, term('fa', 'end'), 0, false),
+      'validation accuracy at step 100: BP more than FA',
+    ],
+  ])
+    assert.equal(found, expected);
 });

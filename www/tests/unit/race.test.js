@@ -10,7 +10,13 @@ test('looks are dense where much happens, and never stop', () => {
   while (looks.length < 18) looks.push(nextLook(looks.at(-1) ?? 0));
   const early = [0, 1, 2, 4, 8, 16, 25, 50, 75, 100, 125, 150, 175, 200, 225, 250];
   assert.deepEqual(looks, [...early, 375, 500]);
-  assert.deepEqual([2375, 2500, 1e6].map(nextLook), [2500, 2750, 1_024_000]);
+  assert.deepEqual(
+    [2375, 2500, 1e6].map((step) => nextLook(step)),
+    [2500, 2750, 1_024_000],
+  );
+  const after = [75];
+  while (after.length < 10) after.push(nextLook(after.at(-1) ?? 0, [90, 120]));
+  assert.deepEqual(after, [75, 90, 91, 92, 94, 98, 100, 106, 120, 121]);
 });
 
 test('a long run is looked at ever more rarely', () => {
