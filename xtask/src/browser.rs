@@ -38,7 +38,7 @@ pub fn ensure(project: &Project) -> Result<Browser> {
         bail!(
             "no Chromium was found: {}install Chromium or Google Chrome, \
              or set CHROMIUM to where it is",
-            packages::advice(&PACKAGES)
+            packages::advice(&PACKAGES, "setup")
         );
     };
     if let Some(driver) = &driver {
@@ -53,7 +53,7 @@ pub fn ensure_with_driver(project: &Project) -> Result<(PathBuf, PathBuf)> {
     let Some(driver) = driver else {
         bail!(
             "no chromedriver was found: {}install the one for {}, or set CHROMEDRIVER to where it is",
-            packages::advice(&PACKAGES),
+            packages::advice(&PACKAGES, "setup"),
             program.display()
         );
     };

@@ -24,7 +24,7 @@ pub fn ensure(project: &Project) -> Result<PathBuf> {
     let Some(program) = program else {
         bail!(
             "no Firefox was found: {}install Firefox, or set FIREFOX to where it is",
-            packages::advice(&PACKAGES)
+            packages::advice(&PACKAGES, "setup")
         );
     };
     Ok(program)

@@ -22,13 +22,14 @@ pub fn install_if_allowed(project: &Project, packages: &[&str]) {
     }
 }
 
-/// How to come by packages, for the end of a sentence that says what is missing.
-pub fn advice(packages: &[&str]) -> String {
+/// How to come by packages, for the end of a sentence that says what is missing; `command` may install
+/// them.
+pub fn advice(packages: &[&str], command: &str) -> String {
     if !debian::is_here() {
         return String::new();
     }
     format!(
-        "run `sudo apt-get install {}`, or `cargo xtask setup --install`, which does so for you; or ",
+        "run `sudo apt-get install {}`, or `cargo xtask {command} --install`, which does so for you; or ",
         packages.join(" ")
     )
 }

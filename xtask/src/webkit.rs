@@ -43,7 +43,7 @@ pub fn ensure(project: &Project) -> Result<Option<PathBuf>> {
         bail!(
             "no WebKit was found: {}install WebKitGTK's {DRIVER} and {SCREEN}, \
              or set WEBKIT_DRIVER to where the driver is",
-            packages::advice(&[old, "xvfb"])
+            packages::advice(&[old, "xvfb"], "test --full")
         );
     }
     Ok(driver)

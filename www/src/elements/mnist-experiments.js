@@ -87,7 +87,8 @@ const SIGNS = { true: '✓', false: '✗', undefined: '·' };
 /** @param {Mnist} figure @param {{ claim: Claim, holds: boolean | undefined }} judged */
 function finding(figure, { claim, holds }) {
   const word = /** @type {'true' | 'false' | 'undefined'} */ (String(holds));
-  const name = (/** @type {string} */ id) => figure.rules.find((rule) => rule.id === id)?.short ?? id;
+  const name = (/** @type {string} */ id) =>
+    figure.rules.find((rule) => rule.id === id)?.short ?? id;
   const about = { ripe: holds !== undefined, end: figure.now.budget, name };
   return html`<li class="finding ${word}">
     <span class="sign" role="img" aria-label=${WORDS[word]}>${SIGNS[word]}</span>

@@ -26,7 +26,8 @@ const degrees = (/** @type {string} */ name) => ({
 });
 const plain = (/** @type {string} */ name) => ({
   name,
-  text: (/** @type {number} */ v) => (Math.abs(v) >= 0.1 && Math.abs(v) < 100 ? fixed(v, 2) : short(v)),
+  text: (/** @type {number} */ v) =>
+    Math.abs(v) >= 0.1 && Math.abs(v) < 100 ? fixed(v, 2) : short(v),
   unit: '',
 });
 /** The quantities of a snapshot in a sentence: what they are called, and how a value is written. */
@@ -67,7 +68,10 @@ function seen(term, tracks) {
   const all = snapshots.map(of).filter(({ value }) => !Number.isNaN(value));
   const better = (/** @type {number} */ one, /** @type {number} */ other) =>
     moment === 'peak' ? one > other : one < other;
-  return all.reduce((best, one) => (better(one.value, best.value) ? one : best), all[0] ?? of(undefined));
+  return all.reduce(
+    (best, one) => (better(one.value, best.value) ? one : best),
+    all[0] ?? of(undefined),
+  );
 }
 
 /** Whether a term has its value for good after so many steps. @param {Term} term @param {number} step @param {boolean} done */

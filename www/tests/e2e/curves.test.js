@@ -128,7 +128,16 @@ test('any choice of panels fills its rows', async () => {
     ['accuracy', 'loss'],
     ['accuracy', 'loss', 'training-loss'],
     ['accuracy', 'ratio'],
-    ['accuracy', 'loss', 'training-accuracy', 'training-loss', 'angles', 'weights', 'ratio'],
+    [
+      'accuracy',
+      'loss',
+      'training-accuracy',
+      'training-loss',
+      'angles',
+      'code',
+      'weights',
+      'ratio',
+    ],
   ]) {
     await ask(page, NAME, `figure.setState({ panels: ${JSON.stringify(panels)} })`);
     const shown = figure.locator('.panel');

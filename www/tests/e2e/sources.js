@@ -14,7 +14,16 @@ import { ask, origin } from './browser.js';
 export const NAME = 'feedback-mnist';
 /** All panels that there are, by the names that links have. */
 export const PANELS = [
-  ...['accuracy', 'loss', 'training-accuracy', 'training-loss', 'angles', 'weights', 'ratio'],
+  ...[
+    'accuracy',
+    'loss',
+    'training-accuracy',
+    'training-loss',
+    'angles',
+    'code',
+    'weights',
+    'ratio',
+  ],
   ...['confusion', 'mistakes', 'fields', 'hidden', 'diagram', 'draw'],
 ];
 export const ON_MIRROR = `https://${HOST}/**`;

@@ -61,7 +61,7 @@ test('every panel that is listed is one, and any choice of them can be written i
     CURVES.map(({ id }) => id),
     PANELS.map(({ id }) => id).filter((id) => CURVES.some((curve) => curve.id === id)),
   );
-  assert.equal(CURVES.length, 7);
+  assert.equal(CURVES.length, 8);
   assert.deepEqual(parse(row, 'ratio,loss'), ['loss', 'ratio']);
   assert.throws(() => parse(row, 'los'), /panels must be a list of accuracy, loss/);
 });
@@ -72,7 +72,7 @@ for (const hidden of [[10], [10, 9], [10, 9, 8, 7], [10, 9, 8, 7, 6], Array(30).
       const f = figure(hidden, { now: { axis }, reading: { step: 8 } });
       for (const { id, whole } of CURVES) {
         const drawn = charts(f, id);
-        const many = ['angles', 'weights', 'ratio'].includes(id);
+        const many = ['angles', 'code', 'weights', 'ratio'].includes(id);
         const expected = many && hidden.length <= 4 ? hidden.length : 1;
         assert.equal(drawn.length, expected, id);
         assert.equal(whole(f), expected > 1, id);

@@ -201,19 +201,26 @@ test('words on changes never meet, and stay over the plot', () => {
   assert.equal(paths(markup, 'change').length, marks.length, 'every change has its line');
   const { plot } = chart({ marks });
   const said = words(markup).filter(({ text }) => text.startsWith('rate '));
-  assert.ok(said.length >= 4 && said.length < marks.length);
-  let end = plot.left;
+  assert.equal(said.length, marks.length, 'in up to three rows there is room for all');
+  /** Where the words of each row end. @type {Map<number, number>} */
+  const ends = new Map();
   for (const { x: from, y, text } of said) {
+    const end = ends.get(y) ?? plot.left;
     assert.ok(from >= end, `${text} begins at ${from}, before ${end}`);
-    assert.ok(y < plot.top && y > 14, 'between the title and the plot');
-    end = from + 6 * text.length;
+    assert.ok(y < plot.top && y > 14 + 10, 'between the title and the plot');
+    ends.set(y, from + 6 * text.length);
   }
-  assert.ok(end <= plot.left + plot.width);
-  assert.equal(
-    words(drawn({ marks, reading: 8 })).filter(({ text }) => text.startsWith('rate ')).length,
-    0,
-    'they give way to the step that is read',
+  assert.ok(ends.size > 1 && Math.max(...ends.values()) <= plot.left + plot.width);
+  const beside = words(drawn({ marks, reading: 8 })).map(({ text }) => text);
+  assert.ok(
+    !beside.includes('rate 0') && beside.includes('step 8'),
+    'they give way to what is read',
   );
+  assert.ok(beside.includes('rate 65'), 'where they would meet it');
+  const many = Array.from({ length: 40 }, (_, i) => ({ step: 2 * i, label: `rate ${2 * i}` }));
+  const crowd = drawn({ marks: many });
+  assert.equal(paths(crowd, 'change').length, many.length);
+  assert.ok(words(crowd).filter(({ text }) => text.startsWith('rate ')).length < many.length);
 });
 
 test('a chart without numbers says so, and one with numbers does not', () => {
