@@ -110,6 +110,11 @@ export class Figure extends Placed {
     return this.seek(k);
   }
 
+  /** What the playhead counts. */
+  get unit() {
+    return 'step';
+  }
+
   /** Shows or hides a rule; the last one stays. @param {string} id */
   toggleRule(id) {
     const on = /** @type {string[]} */ (this.wanted.rules);

@@ -18,7 +18,10 @@ const SMALL = 1e-3;
 export const caption = (view, { now: { seeds } }) =>
   [
     'Lillicrap et al. 2014 found that through fixed random wires a network learns a linear map about as fast as by back-propagation, and that its output layer alone cannot.',
-    ...(view.reached < view.last ? [`${view.reached} of ${view.last} ${view.unit}s so far.`] : []),
+    ...present(view),
+    ...(view.reached < view.last
+      ? [`Computed so far: ${view.reached} of ${view.last} ${view.unit}s.`]
+      : []),
     ...view.shown.flatMap((learner) => divergence(view, learner)),
     ...errors(view, seeds),
     ...angles(view),
@@ -36,6 +39,25 @@ function divergence(view, learner) {
   const { looks } = view.tracks[learner.id];
   const where = view.several ? ' with at least one of the seeds' : '';
   return [`${learner.label} diverges${where} by ${view.unit} ${looks[at]}.`];
+}
+
+/** What there is at the playhead, where that is not the end. @param {Seeds} view */
+function present(view) {
+  const { looked, last, shown, several, unit, tracks, wired, pseudo } = view;
+  if (looked === undefined || looked >= last) return [];
+  const errors = shown.map(({ id, label }) => {
+    const error = tracks[id].nse.mid[view.at(tracks[id])];
+    return `${Number.isFinite(error) ? short(error) : 'beyond all bounds'} for ${label}`;
+  });
+  const { angle_to_bp, angle_to_pinv } = tracks[wired.id];
+  const at = view.at(tracks[wired.id]);
+  const [bp, pinv] = [angle_to_bp, angle_to_pinv].map(({ mid }) => mid[at]);
+  const signal = Number.isFinite(bp + pinv)
+    ? `; ${wired.label}’s signal is at ${fixed(bp, 0)}° to BP’s and ${fixed(pinv, 0)}° to ${pseudo.label}’s`
+    : '';
+  return [
+    `At ${unit} ${looked} the ${several ? 'median ' : ''}error is ${errors.join(', ')}${signal}. The whole run:`,
+  ];
 }
 
 /** Who has learnt it when, and who has not. @param {Seeds} view @param {number} seeds */

@@ -128,6 +128,10 @@ export class FeedbackLinear extends Recorded {
     this.seeds.end();
   }
 
+  get unit() {
+    return this.inProof ? 'step' : this.seeds.unit;
+  }
+
   /** In the second view there is nothing at a step before it has been computed. @param {number} k */
   arrive(k) {
     this.seek(k);

@@ -2,7 +2,7 @@
 /** What `<feedback-mnist>` looks like: functions of the element's state. */
 
 import { html, nothing } from 'lit';
-import { fixed } from '../charts/frame.js';
+import { fixed, short } from '../charts/frame.js';
 import { sample } from '../charts/marks.js';
 import { paths } from '../charts/paths.js';
 import { charts } from './mnist-charts.js';
@@ -43,6 +43,8 @@ function lane(figure, rule, i) {
   const track = figure.tracks.find((candidate) => candidate.rule === rule.id);
   const seen = track && figure.at(track);
   const pace = (figure.now.batch * 1000) / (track?.stepMilliseconds ?? Number.NaN);
+  // Where it has a learning rate of its own, the common one is not its.
+  const rate = figure.plan(figure.now).rates?.[rule.id];
   const sign = html`${drawn(sample(rule.id, ''))}<span>${rule.short}</span>`;
   return html`<section class="lane rule-${rule.id} ${on ? '' : 'off'}" aria-label=${rule.name}>
     ${
@@ -56,7 +58,7 @@ function lane(figure, rule, i) {
       @click=${() => figure.toggleRule(rule.id)}
     >${sign}</button>`
     }
-    <p class="name">${rule.name}</p>
+    <p class="name">${rule.name}${rate === undefined ? nothing : html`, ${math(`η = ${short(rate)}`)}`}</p>
     <p class="score">
       <b>${seen ? fixed(100 * seen.accuracy, 1) : '–'}</b> %
       <small>${

@@ -34,6 +34,7 @@ const bar = (figure) =>
     done: figure.done,
     step: figure.looked,
     last: figure.last,
+    unit: figure.unit,
     speed: figure.now.speed,
     fastest: figure.table.find((row) => row.key === 'speed')?.max ?? 1,
     random: figure.table.some((row) => row.random) && !figure.hides('seed'),

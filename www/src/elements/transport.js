@@ -46,6 +46,7 @@ export function toSpeed(position, max) {
  * @property {boolean} done at the end: Play begins again
  * @property {number} step that is looked at
  * @property {number} last
+ * @property {string} unit what a step takes: step, or example
  * @property {number} speed steps per second
  * @property {number} fastest
  * @property {boolean} random whether there is a seed to renew
@@ -75,8 +76,8 @@ export const transport = (t) => html`<div class="transport">
   </div>
   <div class="head">
     ${slider(
-      html`step <b>${t.step}</b> of ${t.last}`,
-      'Step that is looked at',
+      html`${t.unit} <b>${t.step}</b> of ${t.last}`,
+      `${t.unit[0].toUpperCase()}${t.unit.slice(1)} that is looked at`,
       nothing,
       t.last,
       t.step,

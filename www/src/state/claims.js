@@ -126,33 +126,36 @@ export function evidence({ left, more, right }, tracks, { ripe, end, name }) {
     `${prefix}${when(term, seen(term, tracks).step)}: ${name(term.rule)}${number(term)}`;
   const other = right.term;
   if (!other) {
-    const than = `${more ? 'more' : 'less'} than ${text(right.plus)}${unit}`;
+    const than = `${more ? 'more' : 'less'} than ${asked(right.plus, text)}${unit}`;
     return `${full(left, `${where(left)} `)}${ripe ? ',' : ''} ${than}`;
   }
   const by = right.plus === 0 ? '' : margin(right.plus, more, text, unit);
   const [here, there] = [left, other].map((term) => when(term, seen(term, tracks).step));
   const alike = where(left) === where(other);
-  const asked = ripe ? by && `; ${by}` : '';
+  const tail = ripe ? by && `; ${by}` : '';
   const wanted = (/** @type {string} */ whom) =>
     by ? `${by} than ${whom}` : `${more ? 'more' : 'less'} than ${whom}`;
   if (alike && here === there) {
     const head = `${where(left)} ${here}: ${name(left.rule)}`;
     return ripe
-      ? `${head}${number(left)}, ${name(other.rule)}${number(other)}${asked}`
+      ? `${head}${number(left)}, ${name(other.rule)}${number(other)}${tail}`
       : `${head} ${wanted(name(other.rule))}`;
   }
   const second = alike ? full(other) : full(other, `${where(other)} `);
   return ripe
-    ? `${full(left, `${where(left)} `)}; ${second}${asked}`
+    ? `${full(left, `${where(left)} `)}; ${second}${tail}`
     : `${full(left, `${where(left)} `)} ${wanted(alike ? there : `${where(other)} ${there}`)}`;
 }
+
+/** What is asked for is written as it was meant. @param {number} value @param {(value: number) => string} text */
+const asked = (value, text) => (Number.isInteger(value) ? short(value) : text(value));
 
 /**
  * By how much: `left > right + plus` asks for at least that much more, or allows so much less.
  * @param {number} plus @param {boolean} more @param {(value: number) => string} text @param {string} unit
  */
 function margin(plus, more, text, unit) {
-  const amount = `${text(Math.abs(plus))}${unit === ' %' ? ' points' : unit}`;
+  const amount = `${asked(Math.abs(plus), text)}${unit === ' %' ? ' points' : unit}`;
   if (more) return plus > 0 ? `at least ${amount} more` : `at most ${amount} less`;
   return plus < 0 ? `at least ${amount} less` : `at most ${amount} more`;
 }

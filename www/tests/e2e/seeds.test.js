@@ -111,7 +111,7 @@ test('a change in mid-computation starts over; what is refused changes nothing',
   await until(page, NAME, 'figure.snapshot().reached > 100');
   const before = (await seen(page)).reached;
   assert.ok(before < 10_000, 'it was caught in the middle');
-  assert.match(await caption(page), /\d+ of 10000 examples so far/);
+  assert.match(await caption(page), /Computed so far: \d+ of 10000 examples/);
   assert.doesNotMatch(await markup(page), NO_NUMBER);
   assert.equal(await set(page, { learning_rate: 99 }), false);
   assert.ok((await seen(page)).reached >= before);

@@ -165,15 +165,15 @@ test('what a claim compares is said with quantity, layer, step, rules, values an
     ],
     [
       said(term('fa', 'end'), false, term('bp', 'end'), -2),
-      'validation accuracy at step 100: FA 82.3 %, BP 85.7 %; at least 2.0 points less',
+      'validation accuracy at step 100: FA 82.3 %, BP 85.7 %; at least 2 points less',
     ],
     [
       said(term('fa', 'end'), true, null, 80),
-      'validation accuracy at step 100: FA 82.3 %, more than 80.0 %',
+      'validation accuracy at step 100: FA 82.3 %, more than 80 %',
     ],
     [
       said(term('fa', 'end'), true, null, 80, false),
-      'validation accuracy at step 100: FA more than 80.0 %',
+      'validation accuracy at step 100: FA more than 80 %',
     ],
     [
       said(term('fa', at75, 'angles', 1), false, null, 55),
@@ -185,7 +185,7 @@ test('what a claim compares is said with quantity, layer, step, rules, values an
     ],
     [
       said(term('fa', 'end'), false, term('fa', 'peak'), -3),
-      'validation accuracy at step 100: FA 82.3 %; at its highest, step 100: FA 82.3 %; at least 3.0 points less',
+      'validation accuracy at step 100: FA 82.3 %; at its highest, step 100: FA 82.3 %; at least 3 points less',
     ],
     [
       said(term('fa', 'end', 'codes', 1), true, term('fa', 'start', 'codes', 1), 0.2),
