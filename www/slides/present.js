@@ -7,6 +7,7 @@ import { FeedbackLinear } from '../src/elements/linear.js';
 import { FeedbackToy } from '../src/elements/toy.js';
 import { wake } from '../src/later.js';
 import { channel, named } from './channel.js';
+import { fit, fitAll } from './fit.js';
 import { printable } from './print.js';
 import { switches } from './switch.js';
 
@@ -38,6 +39,8 @@ export async function present() {
     if (!customElements.get(name)) customElements.define(name, element);
   wake('feedback-mnist');
 
+  deck.on('slidechanged', (/** @type {any} */ { currentSlide }) => fit(currentSlide));
+  fitAll();
   switches();
   turns(deck);
   speaker(deck);

@@ -5,12 +5,15 @@
  * defined here, so that what is printed is their posters.
  */
 
+import { fitAll } from './fit.js';
+
 /** How figures and the stylesheet know it. */
 const PAGES = 'print-pdf';
 
 /** All of the deck as pages. */
 export function print() {
   document.documentElement.classList.add(PAGES);
+  fitAll();
 }
 
 /** Whoever prints the deck while it runs gets pages, too, with the figures as they are. */

@@ -67,6 +67,7 @@ function policy(script, style) {
     `script-src ${sum(script)} 'wasm-unsafe-eval'`,
     `style-src ${sum(style)}`,
     'img-src data: blob:',
+    'font-src data:',
     'worker-src blob:',
     `connect-src https://${HOST}`,
   ].join('; ');
@@ -96,6 +97,11 @@ export const linksHome = (html, site) =>
  */
 export const intoThePage = (site) => ({
   name: 'into-the-page',
+  transformIndexHtml: {
+    order: 'pre',
+    // What is in the page need not be fetched before it.
+    handler: (html) => html.replace(/\s*<link rel="preload"[^>]*>/g, ''),
+  },
   generateBundle: {
     // After all that still writes into the code.
     order: 'post',

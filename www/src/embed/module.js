@@ -4,6 +4,7 @@
  * wherever they come into the document. Several copies get along: the first one defines them.
  */
 
+import './fonts.js';
 import { Figure } from '../elements/figure.js';
 import { FeedbackLinear } from '../elements/linear.js';
 import { FeedbackMnist } from '../elements/mnist.js';
