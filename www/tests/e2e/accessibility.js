@@ -35,6 +35,31 @@ export async function violations(page, { rules, within } = {}) {
   });
 }
 
+/** What can be pointed at, pressed and reached. */
+const OPERABLE = /^(BUTTON|A|SUMMARY|SELECT|INPUT|LABEL)$/;
+
+/** How it looks while that happens. */
+export const STATES = [['hover'], ['hover', 'active', 'focus', 'focus-visible']];
+
+/**
+ * While everything that can be operated looks as in a state.
+ * @param {Page} page
+ * @param {string[]} state pseudo-classes
+ * @param {() => Promise<void>} work
+ */
+export async function inState(page, state, work) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('DOM.enable');
+  await session.send('CSS.enable');
+  const { nodes } = await session.send('DOM.getFlattenedDocument', { depth: -1, pierce: true });
+  for (const { nodeId, nodeName } of nodes)
+    if (OPERABLE.test(nodeName))
+      await session.send('CSS.forcePseudoState', { nodeId, forcedPseudoClasses: state });
+  await work();
+  // With the session ends what it asked for.
+  await session.detach();
+}
+
 /** Fails where axe finds anything. @param {Page} page @param {string} [where] */
 export async function accessible(page, where) {
   assert.deepEqual(await violations(page), [], where);
