@@ -13,7 +13,7 @@ import { launch } from './chromium.js';
 import { POSTERS } from './list.js';
 import { HEIGHT, poster, WIDTH } from './paper.js';
 import { share, touchIcon } from './share.js';
-import { picture, recall, show, stage } from './stage.js';
+import { picture, recall, show, stage, train } from './stage.js';
 
 const { BASE_URL: base = '', RUNS: runs = '' } = process.env;
 const folders = process.argv.slice(2);
@@ -107,11 +107,12 @@ async function rest() {
  * @param {Poster} of
  * @param {string} [panel]
  */
-async function taken(stages, { figure, id, state, step }, panel) {
+async function taken(stages, { figure, id, state, step, trained }, panel) {
   stages[figure] ??= await stage(browser, base, figure);
   const page = stages[figure];
   await show(page, figure, state);
-  if (step !== undefined) await recall(page, figure, recorded(id, step));
+  if (step !== undefined) await recall(page, figure, recorded(id, step, state.rules));
+  if (trained !== undefined) await train(page, figure, trained);
   return picture(page, figure, panel);
 }
 
@@ -119,11 +120,14 @@ async function taken(stages, { figure, id, state, step }, panel) {
  * What was seen of an experiment up to a step.
  * @param {string} id
  * @param {number} step
+ * @param {string[]} rules that are shown
  */
-function recorded(id, step) {
+function recorded(id, step, rules) {
   const { tracks } = readRun(readFileSync(join(runs, `${id}.json`), 'utf8'), NETWORK);
-  return tracks.map((track) => ({
-    ...track,
-    snapshots: track.snapshots.filter((snapshot) => snapshot.step <= step),
-  }));
+  return tracks
+    .filter(({ rule }) => rules.includes(rule))
+    .map((track) => ({
+      ...track,
+      snapshots: track.snapshots.filter((snapshot) => snapshot.step <= step),
+    }));
 }

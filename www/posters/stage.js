@@ -82,6 +82,21 @@ export const recall = (page, figure, tracks) =>
   );
 
 /**
+ * Lets the networks of a figure learn up to a step.
+ * @param {Page} page
+ * @param {string} figure
+ * @param {number} step
+ */
+export const train = (page, figure, step) =>
+  page.evaluate(
+    ([name, step]) => {
+      const element = /** @type {any} */ (document.querySelector(String(name)));
+      return element.step(step);
+    },
+    /** @type {const} */ ([tag(figure), step]),
+  );
+
+/**
  * What is on screen as an SVG document, once it stands still and is complete.
  * @param {Page} page
  * @param {string} figure

@@ -16,7 +16,13 @@ use crate::step::{say, seconds, step};
 use crate::{browser, experiments, npm, process};
 
 /// What a poster follows from, in `www/`.
-const INPUTS: [&str; 4] = ["src", "pkg", "posters", "public/data/manifest.json"];
+const INPUTS: [&str; 5] = [
+    "src",
+    "pkg",
+    "posters",
+    "slides/index.html",
+    "public/data/manifest.json",
+];
 
 /// What stands for a poster until it is drawn.
 pub const PLACEHOLDER: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 960 540" width="960" height="540"><rect width="960" height="540" fill="#fff"/><g font-family="sans-serif" font-size="22" text-anchor="middle" fill="#5a5f66"><text x="480" y="260">This picture is being drawn, if Chromium is installed.</text><text x="480" y="300">Reload the page in a minute.</text></g></svg>"##;
