@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * `pkg/fonts/`: the fonts that the site ships, cut down to the characters that it can show, and the
+ * `fonts/`: the fonts that the site ships, cut down to the characters that it can show, and the
  * stylesheet that names them. Runs before a build, and does nothing where they are there:
  * `node vite/fonts.js`.
  *
@@ -118,4 +118,4 @@ export async function write(folder) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
-  await write(fileURLToPath(new URL('../pkg/fonts', import.meta.url)));
+  await write(fileURLToPath(new URL('../fonts', import.meta.url)));

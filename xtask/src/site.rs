@@ -25,7 +25,7 @@ struct Budget {
 }
 
 /// In `www/`, but no part of the site.
-const NOT_INPUTS: [&str; 3] = ["node_modules", "dist", "tests"];
+const NOT_INPUTS: [&str; 4] = ["node_modules", "dist", "fonts", "tests"];
 
 /// Builds the site, and before it all that goes in, where an input has changed.
 pub fn ensure(project: &Project) -> Result<()> {

@@ -5,7 +5,7 @@
  * file has `fonts.offline.js` in its place.
  */
 
-import address from '../../pkg/fonts/fonts.css?url';
+import address from '../../fonts/fonts.css?url';
 
 if (!document.querySelector(`link[href="${address}"]`)) {
   const link = document.createElement('link');

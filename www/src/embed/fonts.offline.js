@@ -1,7 +1,7 @@
 // @ts-check
 /** The fonts of the figures where all is in one file. */
 
-import css from '../../pkg/fonts/fonts.css?inline';
+import css from '../../fonts/fonts.css?inline';
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(css);
