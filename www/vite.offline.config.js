@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * Builds of one file each, for a memory stick or a lecture hall without a network:
- * `--mode page` is the whole page, `--mode script` a classic script with the three elements.
+ * `--mode page` is the whole page, `--mode deck` the slides, `--mode script` a classic script with the
+ * three elements.
  */
 import { defineConfig } from 'vite';
 import { inOneFile, intoThePage } from './vite/offline.js';
@@ -11,8 +12,14 @@ import { sourceLink } from './vite/source.js';
 /** The site's address on the web, for links out of files that are copied away from it. */
 const site = home(process.env);
 
+/** What becomes one document, and its name. @type {Record<string, { input: string, file: string }>} */
+const DOCUMENTS = {
+  page: { input: 'index.html', file: 'feedback-alignment.offline.html' },
+  deck: { input: 'slides/index.html', file: 'feedback-alignment.slides.html' },
+};
+
 export default defineConfig(({ mode }) => {
-  const page = mode === 'page';
+  const page = DOCUMENTS[mode];
   return {
     base: './',
     define: { 'import.meta.env.SITE': JSON.stringify(site) },
@@ -34,7 +41,7 @@ export default defineConfig(({ mode }) => {
       chunkSizeWarningLimit: 2000,
       rolldownOptions: {
         checks: { pluginTimings: false },
-        input: page ? 'index.html' : 'src/embed/module.js',
+        input: page?.input ?? 'src/embed/module.js',
         output: {
           format: page ? 'es' : 'iife',
           codeSplitting: false,
@@ -42,6 +49,6 @@ export default defineConfig(({ mode }) => {
         },
       },
     },
-    plugins: [inOneFile(), page ? [sourceLink(), intoThePage(site)] : []],
+    plugins: [inOneFile(), page ? [sourceLink(), intoThePage(page.file, site)] : []],
   };
 });

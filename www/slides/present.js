@@ -41,10 +41,20 @@ export async function present() {
 
   deck.on('slidechanged', (/** @type {any} */ { currentSlide }) => fit(currentSlide));
   fitAll();
+  bare();
   switches();
   turns(deck);
   speaker(deck);
   printable();
+}
+
+/** A figure comes up at its first step: its picture, which shows the last, is for paper, and for one that fails. */
+function bare() {
+  document.documentElement.classList.add('live-deck');
+  document.addEventListener('feedback-error', (event) => {
+    const { target, detail } = /** @type {CustomEvent} */ (event);
+    if (detail.fatal && target instanceof HTMLElement) target.dataset.failed = '';
+  });
 }
 
 /** Where one is, between two buttons. @param {any} deck */

@@ -92,10 +92,11 @@ export const linksHome = (html, site) =>
 
 /**
  * Puts script, styles and icon into the page, under a policy of its own.
+ * @param {string} fileName what the document is called
  * @param {string} site its address on the web, if known
  * @returns {Plugin}
  */
-export const intoThePage = (site) => ({
+export const intoThePage = (fileName, site) => ({
   name: 'into-the-page',
   transformIndexHtml: {
     order: 'pre',
@@ -125,14 +126,16 @@ export const intoThePage = (site) => ({
         .replace(/\s*<script type="module"[^>]*><\/script>/, '');
       for (const file of assets)
         if (file !== page && !isStyle(file))
-          html = html.replaceAll(`./${file.fileName}`, inlined(file));
+          html = html
+            .replaceAll(`../${file.fileName}`, inlined(file))
+            .replaceAll(`./${file.fileName}`, inlined(file));
       // As functions, since `$` means something in what replaces text.
       html = html
         .replace('<head>', () => `<head>\n    ${meta}`)
         .replace('</head>', () => `<style>${style}</style>\n  </head>`)
         .replace('</body>', () => `<script type="module">${script}</script>\n  </body>`);
       for (const { fileName } of all) delete bundle[fileName];
-      this.emitFile({ type: 'asset', fileName: 'feedback-alignment.offline.html', source: html });
+      this.emitFile({ type: 'asset', fileName, source: html });
     },
   },
 });

@@ -21,7 +21,7 @@ const filesBelow = (folder) =>
     .sort();
 
 /** For other people's pages, to which no service worker of ours belongs; or whole by themselves. */
-const NOT_OURS = /^embed\/|\.offline\.|^sw\.js$|(^|\/)\./;
+const NOT_OURS = /^embed\/|\.(offline|slides)\.|^sw\.js$|(^|\/)\./;
 
 /** Drawings of figures, of which there are many. */
 const POSTER = /^posters\//;

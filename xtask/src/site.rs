@@ -105,9 +105,9 @@ fn budgets(assets: &Assets) -> Vec<Budget> {
         let is_part = |file: &&String| file.contains(part);
         of(&page, ".wasm").iter().filter(is_part).cloned().collect()
     };
-    let one_file = |what, file: &str| Budget {
+    let one_file = |what, most, file: &str| Budget {
         what,
-        most: 2000,
+        most,
         packed: false,
         files: BTreeSet::from([file.to_string()]),
     };
@@ -115,6 +115,8 @@ fn budgets(assets: &Assets) -> Vec<Budget> {
         budget("js, at once", 60, of(&at_once, ".js")),
         budget("js, later", 60, &of(&page, ".js") - &at_once),
         budget("css", 8, of(&page, ".css")),
+        // All of them, whether or not a reader has use for them.
+        budget("fonts", 120, of(&assets.below("assets/"), ".woff2")),
         // A figure loads one part of the core, so each part has the whole budget.
         budget("wasm, theory", 80, wasm("theory")),
         budget("wasm, networks", 80, wasm("networks")),
@@ -123,8 +125,13 @@ fn budgets(assets: &Assets) -> Vec<Budget> {
         budget("slides", 100, beyond("slides/index.html")),
         // What the module is to the pages of others; the parts of the core are those of the page.
         budget("embed, js", 120, of(&assets.below("embed/"), ".js")),
-        one_file("offline page", "feedback-alignment.offline.html"),
-        one_file("offline script", "embed/feedback-alignment.offline.js"),
+        one_file("offline page", 2000, "feedback-alignment.offline.html"),
+        one_file("offline deck", 2200, "feedback-alignment.slides.html"),
+        one_file(
+            "offline script",
+            2000,
+            "embed/feedback-alignment.offline.js",
+        ),
     ];
     all.retain(|budget| budget.files.iter().any(|file| assets.has(file)));
     all

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { ask, browser, FIGURES, noFaults, ready, witness } from './browser.js';
@@ -11,6 +11,7 @@ import { firefox } from './firefox.js';
 import { SITE } from './folder.js';
 
 const PAGE = join(SITE, 'feedback-alignment.offline.html');
+const DECK = join(SITE, 'feedback-alignment.slides.html');
 const SCRIPT = join(SITE, 'embed/feedback-alignment.offline.js');
 /** So many steps are trained. */
 const STEPS = 5;
@@ -19,6 +20,7 @@ const STEPS = 5;
 const stick = mkdtempSync(join(tmpdir(), 'stick-'));
 after(() => rmSync(stick, { recursive: true }));
 cpSync(PAGE, join(stick, 'page.html'));
+cpSync(DECK, join(stick, 'deck.html'));
 cpSync(SCRIPT, join(stick, 'figures.js'));
 writeFileSync(
   join(stick, 'mine.html'),
@@ -31,18 +33,51 @@ const address = (/** @type {string} */ file) => pathToFileURL(join(stick, file))
 const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
 await context.setOffline(true);
 
-test('each file is smaller than 2 MB', () => {
-  for (const file of [PAGE, SCRIPT])
-    assert.ok(statSync(file).size < 2_000_000, `${file} has ${statSync(file).size} bytes`);
+test('each file is smaller than 2 MB, the deck than 2.2', () => {
+  for (const [file, most] of /** @type {const} */ ([
+    [PAGE, 2_000_000],
+    [SCRIPT, 2_000_000],
+    [DECK, 2_200_000],
+  ]))
+    assert.ok(statSync(file).size < most, `${file} has ${statSync(file).size} bytes`);
 });
 
-test('the page allows what is in it, and nothing else to be run or asked', () => {
-  const html = readFileSync(PAGE, 'utf8');
-  const [, policy] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html) ?? [];
-  assert.match(policy, /default-src 'none'; script-src 'sha256-\S+' 'wasm-unsafe-eval'; /);
-  // Whatever is named is somewhere on the web, further down on the page, or in it.
-  for (const [, named] of html.matchAll(/<(?:a|link|img)\b[^>]*\b(?:href|src)="([^"]*)"/g))
-    assert.match(named, /^(https?:|#|data:)/);
+for (const file of [PAGE, DECK])
+  test(`${basename(file)} allows what is in it, and nothing else to be run or asked`, () => {
+    const html = readFileSync(file, 'utf8').replace(/<script[\s\S]*?<\/script>/g, '');
+    const [, policy] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html) ?? [];
+    assert.match(policy, /default-src 'none'; script-src 'sha256-\S+' 'wasm-unsafe-eval'; /);
+    // Whatever is named is somewhere on the web, further down on the page, or in it.
+    for (const [, named] of html.matchAll(/<(?:a|link|img)\b[^>]*\b(?:href|src)="([^"]*)"/g))
+      assert.match(named, /^(https?:|#|data:)/);
+  });
+
+test('Chromium, from the disk: the deck turns, its figures play on their slides, and it asks for nothing', async () => {
+  const page = await context.newPage();
+  const faults = witness(page, ['null']);
+  /** @type {string[]} */
+  const asked = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto(`${address('deck.html')}#/wrong-way`);
+  for (const [id, name] of [
+    ['wrong-way', 'feedback-toy'],
+    ['two-maps', 'feedback-linear'],
+    ['written', 'feedback-mnist'],
+  ]) {
+    await page.evaluate((id) => {
+      location.hash = `#/${id}`;
+    }, id);
+    const slide = page.locator(`section.present#${id}`);
+    await slide.waitFor();
+    await slide.locator(name).getByRole('button', { name: 'Pause' }).waitFor();
+    await slide.locator(`${name} svg.chart`).first().waitFor();
+  }
+  await page.keyboard.press('ArrowRight');
+  await page.locator('section.present#paths').waitFor();
+  const outside = asked.filter((url) => !/^(data|blob):/.test(url));
+  assert.deepEqual(new Set(outside), new Set([address('deck.html')]));
+  noFaults(faults);
+  await page.close();
 });
 
 /** A window of a Chromium without a network, with all figures and some training. @param {string} file */
