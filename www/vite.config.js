@@ -1,5 +1,5 @@
 // @ts-check
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { defineConfig } from 'vite';
 import { HOST } from './src/workers/mirror.js';
 import { sharing } from './vite/sharing.js';
@@ -46,6 +46,11 @@ export default defineConfig({
   plugins: [
     sharing(),
     sourceLink(),
+    {
+      name: 'licence-beside-the-fonts',
+      apply: 'build',
+      closeBundle: () => cpSync('fonts/LICENCE.txt', 'dist/assets/fonts-licence.txt'),
+    },
     {
       name: 'content-security-policy',
       apply: 'build',

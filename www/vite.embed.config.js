@@ -31,5 +31,9 @@ export default defineConfig({
       name: 'digits-beside-the-module',
       closeBundle: () => cpSync('public/data', `${FOLDER}/data`, { recursive: true }),
     },
+    {
+      name: 'licence-beside-the-fonts',
+      closeBundle: () => cpSync('fonts/LICENCE.txt', `${FOLDER}/assets/fonts-licence.txt`),
+    },
   ],
 });

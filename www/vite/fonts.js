@@ -4,8 +4,9 @@
  * stylesheet that names them. Runs before a build, and does nothing where they are there:
  * `node vite/fonts.js`.
  *
- * Text is laid out for these, whatever the reader has: Charis for text, Inter for figures, STIX Two
- * Math for formulas, all under the SIL Open Font License.
+ * Text is laid out for these, whatever the reader has: STIX Two Text, Inter for figures, STIX Two
+ * Math for formulas, all under the SIL Open Font License, which reserves no name of theirs and
+ * wants to be with them.
  */
 
 import { createHash } from 'node:crypto';
@@ -35,15 +36,11 @@ export const WORDS = [
 /** What formulas have besides: italic letters, to which browsers turn single ones. */
 const ITALIC = [...range(0x1d434, 0x1d467), 0x210e, ...range(0x1d6fc, 0x1d714)];
 
-const SERIF = 'Feedback Serif';
-/** Charis is large for its size; so drawn it takes as much room as other faces for text. */
-const SIZE = '95%';
-
 /** A file of a package, and the face that it is a part of. */
 const FACES = [
-  ['Serif', 400, 'normal', 'charis-sil', 'latin'],
-  ['Serif', 700, 'normal', 'charis-sil', 'latin'],
-  ['Serif', 400, 'italic', 'charis-sil', 'latin'],
+  ['Serif', 400, 'normal', 'stix-two-text', 'latin'],
+  ['Serif', 700, 'normal', 'stix-two-text', 'latin'],
+  ...['latin', 'greek'].map((part) => ['Serif', 400, 'italic', 'stix-two-text', part]),
   ...['latin', 'latin-ext', 'greek'].map((part) => ['Sans', 400, 'normal', 'inter', part]),
   ['Sans', 600, 'normal', 'inter', 'latin'],
   ['Math', 400, 'normal', 'stix-two-math', 'latin'],
@@ -52,6 +49,7 @@ const FACES = [
   weight,
   style,
   file: resolve(`@fontsource/${name}/files/${name}-${part}-${weight}-${style}.woff2`),
+  licence: resolve(`@fontsource/${name}/LICENSE`),
   name: `${family}-${weight}-${style}-${part}`.toLowerCase(),
   characters: family === 'Math' ? [...WORDS, ...ITALIC] : WORDS,
 }));
@@ -109,11 +107,13 @@ export async function write(folder) {
   font-family: "${family}";
   font-weight: ${weight};
   font-style: ${style};
-  font-display: optional;${family === SERIF ? `\n  size-adjust: ${SIZE};` : ''}
+  font-display: optional;
   src: url("./${name}.woff2") format("woff2");
   unicode-range: ${unicodeRange(own)};
 }`);
   }
+  const licences = new Set(FACES.map(({ licence }) => readFileSync(licence, 'utf8')));
+  writeFileSync(`${folder}/LICENCE.txt`, [...licences].join('\n\n'));
   writeFileSync(sheet, `${[stamp, ...rules].join('\n')}\n`);
 }
 

@@ -328,3 +328,20 @@ test('printed, it has a page for each slide, posters on them, and can be read in
   const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
   assert.equal((pdf.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? []).length, count);
 });
+
+test('a hand-out has two slides a page, each with what is said to it', async () => {
+  const page = await open('?print-pdf&notes');
+  const count = await page.locator('.slides > section').count();
+  await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));
+  const notes = page.locator('.slides > .notes');
+  assert.equal(await notes.count(), count);
+  assert.deepEqual(
+    await notes.evaluateAll((all) => all.filter((one) => !one.checkVisibility()).length),
+    0,
+  );
+  await accessible(page);
+  const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
+  const sheets = (pdf.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? []).length;
+  assert.equal(sheets, Math.ceil(count / 2));
+  await page.close();
+});
