@@ -3,14 +3,13 @@
 
 import { html, nothing, render } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { find } from '../state/table.js';
+import { find, format, usual } from '../state/table.js';
 import {
   AUTOPLAY,
   CONTROLS,
   FIGURES,
   FROM_LINK,
   PARTS,
-  presetOf,
   readChoices,
   resolve,
   SIZES,
@@ -20,7 +19,7 @@ import {
 } from './choices.js';
 import { anyOf, oneOf } from './fields.js';
 import { Preview } from './preview.js';
-import { FORMS, frameAddress, pageAddress, posterAddress } from './snippets.js';
+import { FORMS, frameAddress, linkOf, pageAddress, posterAddress } from './snippets.js';
 
 /** @typedef {import('./choices.js').Choices} Choices */
 /** @typedef {import('./fields.js').Option} Option */
@@ -36,10 +35,23 @@ let choices = readChoices('');
 let said = '';
 /** How high the figure is at the chosen width. */
 let needed = 0;
-const preview = new Preview((height) => {
-  needed = height;
-  show();
-});
+const preview = new Preview(
+  (height) => {
+    needed = height;
+    show();
+  },
+  // What is moved in the preview is meant: from then on the settings are those of its link.
+  (state) => {
+    const { choice } = resolve({ ...choices, form: 'iframe' }, BASE);
+    const link = linkOf(choice, state);
+    if (link === linkOf(choice, { ...usual(choice.table), ...choice.state })) return;
+    const rows = ['rules', 'panels'].flatMap((key) => find(choice.table, key) ?? []);
+    const lists = Object.fromEntries(rows.map((row) => [row.key, format(row, state[row.key])]));
+    choices = { ...choices, d: choice.name, preset: FROM_LINK, link, ...lists };
+    preview.keep(frameAddress(resolve({ ...choices, form: 'iframe' }, BASE).choice));
+    choose({});
+  },
+);
 
 export function build() {
   const follow = () => {
@@ -113,11 +125,11 @@ const what = (notices) => html`<fieldset>
     'd',
     Object.entries(FIGURES).map(([id, { label }]) => ({ id, label })),
     choices.d,
-    (d) => choose({ d, preset: FIGURES[d].presets[0].id, k: '', rules: '', hide: '' }),
+    (d) => choose({ d, preset: FIGURES[d].presets[0].id, k: '', rules: '', panels: '', hide: '' }),
   )}
   <label class="field">
     <span>Preset</span>
-    <select @change=${(/** @type {any} */ event) => choose({ preset: event.target.value, rules: '' })}>
+    <select @change=${(/** @type {any} */ event) => choose({ preset: event.target.value, rules: '', panels: '' })}>
       ${options()}
       <option value=${FROM_LINK} .selected=${choices.preset === FROM_LINK}>As in a link…</option>
     </select>
@@ -167,6 +179,7 @@ function options() {
 function how(name) {
   const { table } = FIGURES[name];
   const rules = find(table, 'rules');
+  const panels = find(table, 'panels');
   const hide = find(table, 'hide');
   return html`<fieldset>
     <legend>How it is shown</legend>
@@ -177,8 +190,19 @@ function how(name) {
         ? anyOf(
             'Rules',
             rules.choices ?? [],
-            rulesOf(rules),
+            listed(rules),
             (on) => choose({ rules: on.join() }),
+            true,
+          )
+        : nothing
+    }
+    ${
+      panels
+        ? anyOf(
+            'Panels',
+            panels.choices ?? [],
+            listed(panels),
+            (on) => choose({ panels: on.join() }),
             true,
           )
         : nothing
@@ -200,9 +224,12 @@ function how(name) {
 /** @param {string} text */
 const listOf = (text) => text.split(',').filter(Boolean);
 
-/** @param {import('../state/table.js').Row} row @returns {string[]} */
-const rulesOf = (row) =>
-  choices.rules ? listOf(choices.rules) : (presetOf(choices)?.state.rules ?? row.default);
+/** What is chosen of rules or panels. @param {import('../state/table.js').Row} row @returns {string[]} */
+function listed(row) {
+  const key = /** @type {'rules' | 'panels'} */ (row.key);
+  const { choice } = resolve({ ...choices, form: 'iframe' }, BASE);
+  return choices[key] ? listOf(choices[key]) : (choice.state[key] ?? row.default);
+}
 
 /**
  * Settings and parts by the names that people see.
@@ -273,6 +300,7 @@ function result(choice) {
       rows=${text.split('\n').length + 1}
       .value=${text}
     ></textarea>
+    ${choice.poster || !text.includes(posterAddress(choice, 'svg')) ? nothing : beside(choice, 'svg')}
     <div class="row">
       <button
         type="button"
@@ -286,8 +314,34 @@ function result(choice) {
 }
 
 /** @param {import('./snippets.js').Choice} choice */
-const picture = (choice) => html`Save the
+const picture = (choice) =>
+  choice.poster
+    ? html`Save the
   <a href=${posterAddress(choice, 'png')} download>PNG</a> or the
   <a href=${posterAddress(choice, 'svg')} download>SVG</a>, insert it, and link it to
+  <a href=${pageAddress(choice)}>this address</a>. In HTML it is as follows.`
+    : html`Save the picture of the preview, insert it, and link it to
   <a href=${pageAddress(choice)}>this address</a>. In HTML it is as follows.
-  ${choice.preset ? nothing : 'The picture is that of the preset; one with the settings of your link is saved by the buttons under the figure itself.'}`;
+  ${beside(choice, 'png')} ${beside(choice, 'svg')}`;
+
+/** The picture of exactly this is not on the site. @param {import('./snippets.js').Choice} choice @param {'svg' | 'png'} ending */
+const beside = (choice, ending) => html`<span class="beside">
+  <button type="button" @click=${() => savePicture(posterAddress(choice, ending), ending)}>
+    Save ${posterAddress(choice, ending)}
+  </button>
+  ${ending === 'svg' ? 'the picture of the preview as it is now, to lie beside your page' : nothing}
+</span>`;
+
+/** @param {string} name @param {'svg' | 'png'} ending */
+async function savePicture(name, ending) {
+  try {
+    const url = URL.createObjectURL(await preview.picture(ending));
+    const link = Object.assign(document.createElement('a'), { href: url, download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), SAID_MS);
+    said = `${name} is saved`;
+  } catch (error) {
+    said = /** @type {Error} */ (error).message;
+  }
+  show();
+}

@@ -56,9 +56,9 @@ const LEAST = 200;
 const MOST = 4000;
 
 /**
- * All choices, as texts; `rules` and `hide` are lists of names.
+ * All choices, as texts; `rules`, `panels` and `hide` are lists of names.
  * @typedef {{ d: string, preset: string, link: string, k: string, controls: string, theme: string,
- *   autoplay: string, rules: string, hide: string, size: string, form: string }} Choices
+ *   autoplay: string, rules: string, panels: string, hide: string, size: string, form: string }} Choices
  */
 
 /** @type {Choices} */
@@ -71,13 +71,14 @@ export const FIRST = {
   theme: 'auto',
   autoplay: 'off',
   rules: '',
+  panels: '',
   hide: '',
   size: SIZES[0],
   form: FORMS[0].id,
 };
 
 /** The settings that are chosen by their rows of the table. */
-const ROWS = /** @type {const} */ (['controls', 'theme', 'autoplay', 'rules', 'hide']);
+const ROWS = /** @type {const} */ (['controls', 'theme', 'autoplay', 'rules', 'panels', 'hide']);
 
 /** @param {string} size @returns {number[] | undefined} */
 export function sidesOf(size) {
@@ -126,8 +127,13 @@ export const presetOf = ({ d, preset }) => FIGURES[d].presets.find(({ id }) => i
  */
 function readLink(link) {
   const hash = link.includes('#') ? link.slice(link.indexOf('#')) : '';
-  if (!hash) return { figure: undefined, patch: {}, k: undefined, notices: [] };
-  return read(hash, FIGURES);
+  if (hash.includes('=')) return read(hash, FIGURES);
+  const notices = link.trim()
+    ? [
+        'a link must have settings after a #, as “Copy link” of a figure gives it, but this one has none',
+      ]
+    : [];
+  return { figure: undefined, patch: {}, k: undefined, notices };
 }
 
 /**
@@ -160,6 +166,9 @@ export function resolve(choices, base) {
   });
   const [width, height] = sidesOf(choices.size) ?? [960, 540];
   const k = choices.k === '' ? link?.k : Number(choices.k);
+  // The site has pictures of presets as they are, at their ends.
+  const drawn =
+    preset && k === undefined && !Object.keys(own).some((key) => !find(table, key)?.place);
   return {
     choice: {
       base,
@@ -170,7 +179,7 @@ export function resolve(choices, base) {
       state: Object.fromEntries(differs),
       own,
       k,
-      poster: `${name}-${(preset ?? presets[0]).id}`,
+      poster: drawn ? `${name}-${preset.id}` : undefined,
       width,
       height,
     },

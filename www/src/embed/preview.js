@@ -17,12 +17,16 @@ export class Preview {
   #height = 1;
   #sizes = new ResizeObserver(() => this.#fit());
 
-  /** @param {(height: number) => void} measured hears how high the figure is */
-  constructor(measured) {
+  /**
+   * @param {(height: number) => void} measured hears how high the figure is
+   * @param {(state: Record<string, any>) => void} changed hears what its settings have become
+   */
+  constructor(measured, changed) {
     this.#frame.title = 'Preview';
     addEventListener('message', ({ data, source }) => {
       const ours = source === this.#frame.contentWindow && data?.ns === NAMESPACE;
       if (ours && data.ev === 'size') measured(data.height);
+      if (ours && data.ev === 'state') changed(data.state);
     });
   }
 
@@ -36,6 +40,27 @@ export class Preview {
     this.#stage.append(this.#frame);
     this.#sizes.observe(this.#stage);
   };
+
+  /**
+   * What is in it, as a file.
+   * @param {'svg' | 'png'} ending
+   * @returns {Promise<Blob>}
+   */
+  async picture(ending) {
+    const inside = this.#frame.contentDocument;
+    const figure = /** @type {any} */ (
+      inside?.querySelector('feedback-toy, feedback-linear, feedback-mnist')
+    );
+    if (!figure?.ready) throw new Error('There is nothing in the preview yet');
+    return ending === 'png'
+      ? figure.exportPNG()
+      : new Blob([await figure.exportSVG()], { type: 'image/svg+xml' });
+  }
+
+  /** That address is what the figure has come to by itself. @param {string} address */
+  keep(address) {
+    this.#address = address;
+  }
 
   /** @param {string} address @param {number} width @param {number} height */
   show(address, width, height) {

@@ -20,7 +20,7 @@ import { write } from '../state/url.js';
  * @property {string} [preset] its name, and then
  * @property {State} own what is chosen besides
  * @property {number} [k] the step to show
- * @property {string} poster the name of the picture that shows it, or something like it
+ * @property {string} [poster] the name of the site's picture of it, if the site has one
  * @property {number} width
  * @property {number} height
  */
@@ -44,6 +44,15 @@ const hash = ({ name, table, state, k }) => {
   return write(name, table, all, k);
 };
 
+/** Settings of a figure, without those of its place, as a link of the page. @param {Choice} choice @param {State} state */
+export const linkOf = ({ base, name, table }, state) =>
+  base +
+  write(
+    name,
+    table,
+    Object.fromEntries(table.map((row) => [row.key, row.place ? row.default : state[row.key]])),
+  );
+
 /** The figure alone. @param {Choice} choice */
 export const frameAddress = (choice) => `${choice.base}embed.html${hash(choice)}`;
 
@@ -55,8 +64,13 @@ export const pageAddress = (choice) => {
   return choice.base + hash({ ...choice, state });
 };
 
-/** @param {Choice} choice @param {'svg' | 'png'} ending */
-export const posterAddress = ({ base, poster }, ending) => `${base}posters/${poster}.${ending}`;
+/**
+ * Of the site's picture of it; else of one that is saved beside the page it is for.
+ * @param {Choice} choice
+ * @param {'svg' | 'png'} ending
+ */
+export const posterAddress = ({ base, name, poster }, ending) =>
+  poster ? `${base}posters/${poster}.${ending}` : `feedback-${name}.${ending}`;
 
 /** @param {Choice} choice @param {Record<string, string>} [more] attributes */
 const frame = (choice, more = {}) =>

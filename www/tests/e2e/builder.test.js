@@ -100,7 +100,10 @@ test('a link from a figure gives a snippet of the same', async () => {
   await page.getByRole('alert').getByText('learning_rate must be a number').waitFor();
   assert.doesNotMatch(await snippet(), /script|hot/);
   await field.fill('nothing');
+  await page.getByRole('alert').getByText('a link must have settings after a #').waitFor();
   assert.match(await snippet(), /<iframe src="[^"]+"/);
+  await field.fill(`${origin}/#v=1&d=nothing&k=3`);
+  await page.getByRole('alert').getByText('d must be one of toy, linear, mnist').waitFor();
 });
 
 test('every form of HTML works where it is pasted', async () => {
@@ -142,11 +145,16 @@ test('pictures and links lead to the page with the same figure', async () => {
   );
   assert.deepEqual(parsed, [
     link,
-    `${origin}/posters/toy-saddle.png`,
+    'feedback-toy.png',
     'Feedback alignment, live. Two weights: Saddle',
   ]);
-  const png = page.getByRole('link', { name: 'PNG' });
-  assert.equal(await png.getAttribute('href'), `${origin}/posters/toy-saddle.png`);
+  // The site has the preset's end, not step 9: that is saved from the preview.
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save feedback-toy.svg' }).click(),
+  ]);
+  assert.equal(saved.suggestedFilename(), 'feedback-toy.svg');
+  assert.match(readFileSync(await saved.path(), 'utf8'), /^<svg [\s\S]*step 9\b/);
   await choose('For', 'Picture in Markdown');
   assert.ok((await snippet()).endsWith(`](${link})`));
   await page.goto('about:blank');
@@ -223,4 +231,25 @@ test('it fits wide and narrow windows and is read out well, in both themes', asy
     await legible(page, `dark ${hash}`);
     await page.emulateMedia({ colorScheme: 'light' });
   }
+});
+
+test('the picture in a snippet is that of what was chosen, and never the preset’s for another', async () => {
+  await builder('#build&d=mnist&preset=same-start');
+  assert.match(await snippet(), /posters\/mnist-same-start\.svg"/);
+  await page.getByLabel('Panels').getByText('Class codes', { exact: true }).click();
+  assert.match(await snippet(), /panels="[^"]*code[^"]*"/);
+  assert.match(await snippet(), /<img src="feedback-mnist\.svg"/);
+  await page.getByRole('button', { name: 'Save feedback-mnist.svg' }).waitFor();
+});
+
+test('what is moved in the preview changes the code, and the preview stays as it is', async () => {
+  await builder('#build&d=toy&preset=zero&controls=full');
+  const figure = page.frameLocator('iframe').locator('feedback-toy');
+  const field = figure.getByRole('textbox', { name: 'Learning rate' });
+  await field.fill('0.2');
+  await field.press('Enter');
+  await page.waitForFunction(() => document.querySelector('textarea')?.value.includes('eta="0.2"'));
+  assert.match(await snippet(), /input-weight="0"|A="0"/);
+  assert.equal(await page.getByLabel('Preset').inputValue(), 'link');
+  assert.equal(await field.inputValue(), '0.2', 'it was not loaded anew');
 });

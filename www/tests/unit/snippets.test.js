@@ -144,6 +144,7 @@ test('choices are kept in the address of the builder', () => {
       theme: word('theme'),
       autoplay: word('autoplay'),
       rules: word('rules'),
+      panels: word('panels'),
       hide: word('hide'),
       size: `${300 + i}x540`,
       form: FORMS[i % FORMS.length].id,
