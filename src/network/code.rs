@@ -5,8 +5,6 @@
 //! arrives: the *code* of its class.
 
 use crate::numeric::Samples;
-use crate::numeric::angle::Pair;
-use ndarray::Array2;
 
 /// Sums of the activities of hidden layers 1…H, by class.
 #[derive(Clone, Debug, Default)]
@@ -48,35 +46,41 @@ impl ClassSums {
     /// where the activities are the same for all classes, or the wire is zero, and without classes.
     ///
     /// Source: the idea is of Gilmer et al. 2017 and arXiv 2304.01406, the measure our own.
-    pub(crate) fn codes(&self, wires: &[Array2<f32>]) -> Vec<f64> {
-        let of_layer = |(sums, wire): (&Vec<f64>, &Array2<f32>)| self.code(sums, wire);
-        let mut codes: Vec<f64> = self.sums.iter().zip(wires).map(of_layer).collect();
-        codes.resize(wires.len(), f64::NAN);
-        codes
+    pub(crate) fn codes(&self, wires: &[Samples]) -> Vec<f64> {
+        let of_layer = |(k, wire): (usize, &Samples)| match self.sums.get(k) {
+            Some(sums) if self.counts.len() == wire.rows() => self.code(sums, wire),
+            _ => f64::NAN,
+        };
+        wires.iter().enumerate().map(of_layer).collect()
     }
 
-    fn code(&self, sums: &[f64], wire: &Array2<f32>) -> f64 {
-        let (classes, width) = wire.dim();
-        if classes != self.counts.len() {
-            return f64::NAN;
-        }
+    fn code(&self, sums: &[f64], wire: &Samples) -> f64 {
+        let width = wire.width();
         let examples: u32 = self.counts.iter().sum();
-        let column = |j: usize| (0..classes).map(move |c| (c, j));
-        let mean_of_all: Vec<f64> = (0..width)
-            .map(|j| column(j).map(|(c, j)| sums[c * width + j]).sum::<f64>() / f64::from(examples))
-            .collect();
-        let mean_of_wire: Vec<f64> = (0..width)
-            .map(|j| column(j).map(|at| f64::from(wire[at])).sum::<f64>() / classes as f64)
-            .collect();
-        let present = (0..classes).filter(|&c| self.counts[c] > 0);
-        let (mut total, mut counted) = (0.0, 0);
-        for c in present {
-            let n = f64::from(self.counts[c]);
-            let written = (0..width).map(|j| sums[c * width + j] / n - mean_of_all[j]);
-            let code = (0..width).map(|j| f64::from(wire[(c, j)]) - mean_of_wire[j]);
-            total += Pair::new(written, code).cosine();
-            counted += 1;
+        // Means over all: of the activities, and of the wire.
+        let mut middle = vec![[0.0; 2]; width];
+        for (c, of_class) in sums.chunks_exact(width).enumerate() {
+            for ((middle, sum), &b) in middle.iter_mut().zip(of_class).zip(wire.row(c)) {
+                middle[0] += sum / f64::from(examples);
+                middle[1] += f64::from(b) / self.counts.len() as f64;
+            }
         }
-        total / f64::from(counted)
+        let (mut total, mut counted) = (0.0, 0.0);
+        for (c, of_class) in sums.chunks_exact(width).enumerate() {
+            let count = f64::from(self.counts[c]);
+            if count == 0.0 {
+                continue;
+            }
+            let (mut dot, mut hh, mut bb) = (0.0, 0.0, 0.0);
+            for ((middle, sum), &b) in middle.iter().zip(of_class).zip(wire.row(c)) {
+                let (h, b) = (sum / count - middle[0], f64::from(b) - middle[1]);
+                dot += h * b;
+                hh += h * h;
+                bb += b * b;
+            }
+            total += dot / (libm::sqrt(hh) * libm::sqrt(bb));
+            counted += 1.0;
+        }
+        total / counted
     }
 }

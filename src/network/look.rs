@@ -115,7 +115,10 @@ impl Trainer {
             training: look.training.evaluation(),
             alignment: look.sums.iter().map(Sums::alignment).collect(),
             weight_angles: self.feedback.angles_to_weights(&self.network),
-            codes: look.class_sums.codes(&self.feedback.codes(&self.network)),
+            codes: {
+                let wires = self.feedback.codes(&self.network);
+                look.class_sums.codes(&wires.delta[1..self.network.depth()])
+            },
         })
     }
 

@@ -104,6 +104,11 @@ impl Feedback {
     /// A sign layer between two layers has slope 0, so what goes through the forward weights
     /// ends there, downwards and upwards; a wire of its own passes by it.
     pub fn send(&self, network: &Network, signals: &mut Signals) {
+        self.carry(network, signals, true);
+    }
+
+    /// The same with or without the slopes f′.
+    fn carry(&self, network: &Network, signals: &mut Signals, slopes: bool) {
         for (hop, fixed) in &self.path {
             let &Hop { from, to, via } = hop;
             let [sent, received] = signals
@@ -130,7 +135,9 @@ impl Feedback {
                     .iter_mut()
                     .for_each(|delta| *delta *= 0.0);
             }
-            signals.receive(to, network);
+            if slopes {
+                signals.receive(to, network);
+            }
         }
     }
 
@@ -150,30 +157,18 @@ impl Feedback {
         angles
     }
 
-    /// For each hidden layer 1…H what arrives there of an error in one output alone, without slopes:
-    /// `C_to = C_from M` along the hops, from `C_L = I`; d_L×d_k, row c for output c. A sign layer
-    /// between two layers ends what goes through the forward weights, as in [`send`](Self::send).
-    pub fn codes(&self, network: &Network) -> Vec<Array2<f32>> {
+    /// What arrives at layer k of an error in one output alone, without slopes: `C_to = C_from M` along
+    /// the hops, from `C_L = I`, is `delta[k]` of these signals; d_L×d_k, row c for output c. A sign
+    /// layer between two layers ends what goes through the forward weights, as in [`send`](Self::send).
+    pub fn codes(&self, network: &Network) -> Signals {
         let sizes = network.sizes();
-        let output = sizes.len() - 1;
-        let mut codes = vec![Array2::zeros((0, 0)); output];
-        codes.push(Array2::eye(sizes[output]));
-        let panels = &mut Panels::default();
-        for (hop, fixed) in &self.path {
-            let &Hop { from, to, via } = hop;
-            let through = match via {
-                Via::Fixed => fixed.view(),
-                Via::Weights if from > to => network.layers[from - 1].weights.view(),
-                Via::Weights => network.layers[to - 1].weights.t(),
-            };
-            let mut code = Array2::zeros((sizes[output], sizes[to]));
-            if via == Via::Fixed || !network.has_sign_after(from.min(to)) {
-                let numbers = code.as_slice_mut().expect("it lies row by row");
-                matmul::multiply(codes[from].view(), through, numbers, panels);
-            }
-            codes[to] = code;
-        }
-        codes.drain(1..output).collect()
+        let depth = network.depth();
+        let outputs = sizes[depth];
+        let mut signals = Signals::new(&sizes, outputs);
+        let error = &mut signals.delta[depth];
+        (0..outputs).for_each(|c| error.row_mut(c)[c] = 1.0);
+        self.carry(network, &mut signals, false);
+        signals
     }
 }
 

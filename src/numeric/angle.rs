@@ -28,17 +28,12 @@ impl Pair {
         pair
     }
 
-    /// `x·y / (‖x‖‖y‖)`, −1 to 1. A zero vector has none: NaN.
-    pub fn cosine(&self) -> f64 {
-        // The product of the roots rather than the root of the product: half the exponent range.
-        let cosine = self.dot / (libm::sqrt(self.xx) * libm::sqrt(self.yy));
-        cosine.clamp(-1.0, 1.0)
-    }
-
     /// `acos( x·y / (‖x‖‖y‖) )` in degrees, 0 to 180, the cosine keeping its sign.
     /// A zero vector has no angle: NaN.
     pub fn degrees(&self) -> f64 {
-        libm::acos(self.cosine()).to_degrees()
+        // The product of the roots rather than the root of the product: half the exponent range.
+        let cosine = self.dot / (libm::sqrt(self.xx) * libm::sqrt(self.yy));
+        libm::acos(cosine.clamp(-1.0, 1.0)).to_degrees()
     }
 
     /// `‖x‖ / ‖y‖`; NaN if y is zero.

@@ -108,8 +108,7 @@ export async function write(folder) {
   font-weight: ${weight};
   font-style: ${style};
   font-display: optional;
-  src: url("./${name}.woff2") format("woff2");
-  unicode-range: ${unicodeRange(own)};
+  src: url("./${name}.woff2") format("woff2");${before.size > 0 ? `\n  unicode-range: ${unicodeRange(own)};` : ''}
 }`);
   }
   const licences = new Set(FACES.map(({ licence }) => readFileSync(licence, 'utf8')));

@@ -2,6 +2,7 @@
 // The page on which figures for slides are put together, and what it gives to paste. It is opened
 // in one window; what it gives is pasted into another.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { afterEach, test } from 'node:test';
 import { accessible, legible } from './accessibility.js';
 import { ask, browser, noFaults, origin, until, witness } from './browser.js';
