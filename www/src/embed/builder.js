@@ -33,6 +33,8 @@ const SAID_MS = 2000;
 /** @type {Choices} */
 let choices = readChoices('');
 let said = '';
+/** Whether the preview has come to what was chosen: from then on other settings are somebody's. */
+let arrived = false;
 /** How high the figure is at the chosen width. */
 let needed = 0;
 const preview = new Preview(
@@ -44,18 +46,25 @@ const preview = new Preview(
   (state) => {
     const { choice } = resolve({ ...choices, form: 'iframe' }, BASE);
     const link = linkOf(choice, state);
-    if (link === linkOf(choice, { ...usual(choice.table), ...choice.state })) return;
-    const rows = ['rules', 'panels'].flatMap((key) => find(choice.table, key) ?? []);
-    const lists = Object.fromEntries(rows.map((row) => [row.key, format(row, state[row.key])]));
-    choices = { ...choices, d: choice.name, preset: FROM_LINK, link, ...lists };
-    preview.keep(frameAddress(resolve({ ...choices, form: 'iframe' }, BASE).choice));
-    choose({});
+    if (link === linkOf(choice, { ...usual(choice.table), ...choice.state })) arrived = true;
+    else if (arrived) moved(choice, link, state);
   },
 );
+
+/** @param {import('./snippets.js').Choice} choice @param {string} link @param {Record<string, any>} state */
+function moved(choice, link, state) {
+  const rows = ['rules', 'panels'].flatMap((key) => find(choice.table, key) ?? []);
+  const lists = Object.fromEntries(rows.map((row) => [row.key, format(row, state[row.key])]));
+  choices = { ...choices, d: choice.name, preset: FROM_LINK, link, ...lists };
+  preview.keep(frameAddress(resolve({ ...choices, form: 'iframe' }, BASE).choice));
+  choose({});
+  arrived = true;
+}
 
 export function build() {
   const follow = () => {
     choices = readChoices(location.hash);
+    arrived = false;
     show();
   };
   addEventListener('hashchange', follow);
@@ -65,6 +74,7 @@ export function build() {
 /** @param {Partial<Choices>} change */
 function choose(change) {
   choices = { ...choices, ...change };
+  arrived = false;
   said = '';
   try {
     history.replaceState(null, '', writeChoices(choices) || location.pathname);

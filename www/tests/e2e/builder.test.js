@@ -237,7 +237,7 @@ test('it fits wide and narrow windows and is read out well, in both themes', asy
 test('the picture in a snippet is that of what was chosen, and never the presetâ€™s for another', async () => {
   await builder('#build&d=mnist&preset=same-start');
   assert.match(await snippet(), /posters\/mnist-same-start\.svg"/);
-  await page.getByLabel('Panels').getByText('Class codes', { exact: true }).click();
+  await page.getByRole('checkbox', { name: 'Class codes' }).check();
   assert.match(await snippet(), /panels="[^"]*code[^"]*"/);
   assert.match(await snippet(), /<img src="feedback-mnist\.svg"/);
   await page.getByRole('button', { name: 'Save feedback-mnist.svg' }).waitFor();
@@ -246,11 +246,15 @@ test('the picture in a snippet is that of what was chosen, and never the presetâ
 test('what is moved in the preview changes the code, and the preview stays as it is', async () => {
   await builder('#build&d=toy&preset=zero&controls=full');
   const figure = page.frameLocator('iframe').locator('feedback-toy');
+  // What is typed before the preset is there would be overwritten by it.
+  await figure.locator('svg.chart').first().waitFor();
   const field = figure.getByRole('textbox', { name: 'Learning rate' });
   await field.fill('0.2');
   await field.press('Enter');
-  await page.waitForFunction(() => document.querySelector('textarea')?.value.includes('eta="0.2"'));
-  assert.match(await snippet(), /input-weight="0"|A="0"/);
-  assert.equal(await page.getByLabel('Preset').inputValue(), 'link');
+  await page.waitForFunction(
+    'document.querySelector("textarea")?.value.includes(`learning-rate="0.2"`)',
+  );
+  assert.match(await snippet(), /input-weight="0" output-weight="0"/);
+  assert.equal(await page.locator('select').first().inputValue(), 'link');
   assert.equal(await field.inputValue(), '0.2', 'it was not loaded anew');
 });
