@@ -45,6 +45,8 @@ const preview = new Preview(
   // What is moved in the preview is meant: from then on the settings are those of its link.
   (state) => {
     const { choice } = resolve({ ...choices, form: 'iframe' }, BASE);
+    // The figure before may still have something to say.
+    if (!choice.table.every(({ key }) => key in state)) return;
     const link = linkOf(choice, state);
     if (link === linkOf(choice, { ...usual(choice.table), ...choice.state })) arrived = true;
     else if (arrived) moved(choice, link, state);
