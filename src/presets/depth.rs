@@ -171,9 +171,8 @@ fn first_frozen() -> Preset {
             "first-layer-frozen",
             "First layer frozen",
             250,
-            "With a first layer that stays random all rules still learn a good deal, and only the \
-             angle of the layer above it falls: a wire is found only if the \
-             layer that it feeds learns from it.",
+            "With a first layer that stays random all rules still learn a good deal, and under FA and DFA \
+             only the angle of the layer above it falls: nothing was written below.",
         )
     }
 }
@@ -265,7 +264,7 @@ fn bottleneck() -> Preset {
             "Narrow bottleneck",
             500,
             "Whatever comes through a layer of few units fills few dimensions of the next, so the \
-             weights that leave there cannot turn towards its wires, and FA and DFA fall behind.",
+             weights that leave there hardly turn towards its wires, and FA and DFA fall behind.",
         )
     }
 }
@@ -356,8 +355,8 @@ fn deep_100_glorot() -> Preset {
         "deep-100-glorot",
         "A hundred layers, Glorot",
         1500,
-        "With Glorot’s weights and a rate of its own back-propagation trains even a hundred layers, \
-         if more slowly than DFA: it was the start that made its signal vanish.",
+        "With Glorot’s weights and a rate of its own back-propagation trains even a hundred layers, if \
+             not as far as DFA: it was the start that made its signal vanish.",
     );
     Preset {
         rates: vec![(BP, 0.005)],

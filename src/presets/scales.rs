@@ -40,7 +40,7 @@ fn rate_low() -> Preset {
 }
 
 fn rate_high() -> Preset {
-    let goes_on = |rule| accuracy(rule).above(75.0, says(rule, "holds out"));
+    let goes_on = |rule| accuracy(rule).above(75.0, says(rule, "recovers"));
     let mut claims = vec![accuracy(BP).at(100).below(60.0, "BP has fallen apart")];
     claims.extend([FA, DFA].map(goes_on));
     Preset {
@@ -51,8 +51,8 @@ fn rate_high() -> Preset {
             "learning-rate-high",
             "Learning rate too high",
             250,
-            "At a high rate back-propagation falls apart, as its signal grows with the weights \
-             that it has just enlarged, while fixed wires do not grow and the others go on.",
+            "At a high rate back-propagation falls apart, as its signal grows with the weights that it has \
+             just enlarged, while the others, whose wires do not grow, stumble, too, but soon recover.",
         )
     }
 }
@@ -66,16 +66,16 @@ fn rate_fair() -> Preset {
         rates: vec![(BP, 0.4)],
         panels: vec!["accuracy", "loss", "ratio"],
         claims: vec![
-            leads(25, "BP’s loss falls faster from the start"),
-            leads(100, "BP’s loss stays below DFA’s"),
+            leads(25, "BP’s loss falls faster at first"),
+            leads(100, "BP’s loss is lower after a hundred steps"),
             ratio(DFA, 1).at(25).above(3.0, "DFA’s signal is larger"),
         ],
         ..preset(
             "learning-rate-fair",
-            "A learning rate each",
+            "A rate of its own for BP",
             250,
-            "Given a learning rate that makes up for its smaller signal BP leads from the start: \
-             who compares rules at one rate compares the sizes of their signals.",
+            "Given four times the rate back-propagation learns faster at first and ends a little ahead: \
+             who compares rules at one rate compares the sizes of their signals, too.",
         )
     }
 }
@@ -133,8 +133,8 @@ fn feedback_large() -> Preset {
             "feedback-large",
             "Feedback too strong",
             250,
-            "Strong wires push the hidden units into saturation, FA’s most of all, since its error \
-             grows with every layer that it passes.",
+            "Wires a hundred times as strong cost FA much, since its error grows with every layer that it \
+             passes, and DFA and IFA nothing.",
         )
     }
 }

@@ -39,11 +39,11 @@ fn same_start() -> Preset {
             angle(IFA, 1).below(50.0, "IFA aligns"),
             loss(DFA).at(100).below(
                 loss(BP).at(100).plus(-0.05),
-                "DFA’s loss falls faster at first",
+                "DFA’s loss is lower for a while",
             ),
             loss(IFA).at(100).below(
                 loss(BP).at(100).plus(-0.05),
-                "IFA’s loss falls faster at first",
+                "IFA’s loss is lower for a while",
             ),
             ratio(DFA, 1)
                 .when(Start)
@@ -57,8 +57,8 @@ fn same_start() -> Preset {
             "Same start, four rules",
             500,
             "From one start all four rules learn, and what the random wires send, at a right angle to \
-             back-propagation’s at first, comes to point its way; DFA and IFA lead at first because their \
-             signals are larger.",
+             back-propagation’s at first, comes to point its way; DFA and IFA trail for some steps, then lead for a while, since \
+             their signals are larger.",
         )
     }
 }
@@ -112,8 +112,8 @@ fn slides_dfa() -> Preset {
             "slides-dfa",
             "The slides’ DFA net",
             150,
-            "With two hidden layers the error of FA reaches the first one weakened by two random \
-             matrices, that of DFA by one, which therefore aligns sooner.",
+            "With our wires, the inner one weaker than the slides’, the error of FA reaches the first layer \
+             at a third of back-propagation’s size, that of DFA in full: DFA aligns sooner.",
         )
     }
 }
@@ -133,8 +133,8 @@ fn zero_start() -> Preset {
             "zero-start",
             "Zero start",
             250,
-            "From zero weights only those learn whose signal needs none: FA and DFA have random \
-             wires all the way, BP and IFA must pass the zeros and stay at chance.",
+            "From zero weights only FA and DFA leave chance, whose wires go all the way; BP cannot begin, \
+             and what IFA writes into the first layer goes no further.",
         )
     }
 }
@@ -194,7 +194,7 @@ fn small_wires() -> Preset {
             "Weights and wires too small",
             250,
             "If the wires are as tiny as the weights, as in the slides’ code, where both have one \
-             spread, no rule gets anywhere: it is the wires that must not be too small.",
+             spread, no rule leaves chance in these steps: it is the wires that must not be too small.",
         )
     }
 }

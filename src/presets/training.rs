@@ -59,8 +59,8 @@ fn l2_decay() -> Preset {
         "l2-decay",
         "Real weight decay",
         500,
-        "Decay that pulls every weight towards zero, at the same strength and on the same run, \
-         does no harm: nobody loses what was learnt.",
+        "Decay that pulls every weight towards zero, with the same number for its strength, does no \
+             harm: nobody loses what was learnt.",
     );
     let keeps = |rule| {
         let peak = accuracy(rule).when(Peak).plus(-3.0);
@@ -165,7 +165,7 @@ fn adversarial() -> Preset {
 }
 
 fn nokland() -> Preset {
-    let stuck = |rule| accuracy(rule).below(CHANCE, says(rule, "cannot begin"));
+    let stuck = |rule| accuracy(rule).below(CHANCE, says(rule, "stays at chance"));
     let mut claims = vec![
         accuracy(FA).above(65.0, "FA learns"),
         accuracy(DFA).above(65.0, "DFA learns"),
@@ -186,8 +186,8 @@ fn nokland() -> Preset {
             "nokland",
             "Nøkland’s zero start",
             500,
-            "Nøkland’s own settings, RMSprop and a logistic output, let networks with wires start \
-             from zero weights, where rules that send through the weights cannot begin.",
+            "With Nøkland’s RMSprop, rate and logistic output FA and DFA leave chance from zero weights, \
+             where BP and IFA do not.",
         )
     }
 }

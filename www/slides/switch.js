@@ -12,7 +12,7 @@ export function switches() {
     for (const button of buttons)
       button.addEventListener('click', () => {
         for (const one of buttons) one.setAttribute('aria-pressed', String(one === button));
-        set(figure, button.dataset.preset ?? '');
+        set(figure, button.dataset.preset ?? '', button.dataset.layer);
       });
     // The space bar presses the button, and should not turn the slide as well.
     group.addEventListener('keydown', (event) => {
@@ -21,11 +21,12 @@ export function switches() {
   }
 }
 
-/** @param {Figure} figure @param {string} preset */
-async function set(figure, preset) {
+/** @param {Figure} figure @param {string} preset @param {string} [layer] the hidden layer that is shown */
+async function set(figure, preset, layer = '1') {
   // An attribute that stays as it was would not undo what was changed by hand.
   figure.removeAttribute('preset');
   figure.setAttribute('preset', preset);
+  if (figure.localName === 'feedback-mnist') figure.setAttribute('layer', layer);
   await figure.settled;
   figure.pause();
   await figure.restart();

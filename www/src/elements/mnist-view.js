@@ -115,8 +115,8 @@ export function how(figure) {
       two random directions of that many dimensions nearly always lie. The angle between W and B
       compares a fixed matrix with the forward weights in whose place it stands: for FA
       ${math('B₁')} with ${math('W₂')}, for a wire over several layers with the product of their weights.
-      The code of a class is what an error in its output alone would bring to a layer: its row of B, for
-      FA multiplied by the B’s on the way. The panel shows how far a layer’s activities show these codes,
+      The code of a class is what an error in its output alone would bring to a layer: its column of
+      B, for FA multiplied by the B’s on the way, for BP and IFA with weights. The panel shows how far a layer’s activities show these codes,
       as the mean over all classes of the cosine between a class’s mean activity and its code, each
       without the mean over all classes: 0 is nothing, 1 is the code itself.
       A seed fixes every number here: restart, and the same curves come back, with the changes that were

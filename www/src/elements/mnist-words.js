@@ -100,7 +100,7 @@ function meaning(figure) {
     return ratios.some((ratio) => ratio > 1.05) ? [`${name}’s is ${factors}`] : [];
   });
   const angles =
-    'The angle is the one between what a rule and what back-propagation would send to a layer, on the same weights and examples; 90° is no help, 0° is back-propagation.';
+    'The angle is the one between what a rule and what back-propagation would send to a layer, on the same weights and examples; 90° is what chance gives, 0° is back-propagation.';
   if (longer.length === 0) return angles;
   const where = list(layers.map((/** @type {number} */ _, /** @type {number} */ i) => `${i + 1}`));
   const plural = layers.length > 1 ? 'layers' : 'layer';

@@ -285,7 +285,7 @@ test('the speaker’s view has the notes, and turns with the deck', async () => 
   faults.push(witness(notes));
   const said = notes.locator('.said');
   await said.getByText('A teaching example from the first paper').waitFor();
-  await notes.getByText('Next: FA first walks uphill').waitFor();
+  await notes.getByText('Next: FA may walk uphill').waitFor();
   await notes.getByRole('button', { name: 'Back' }).click();
   await said.getByText('The condition is nothing but the sign').waitFor();
   assert.equal(await shown(page), 'idea');
