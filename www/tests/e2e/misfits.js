@@ -31,6 +31,11 @@ export const misfits = (page, selector) =>
           range.selectNodeContents(node);
           return [...range.getClientRects()].map((box) => ({ one, box }));
         });
+      /** The box that cuts off what stands out of it, if any. @param {Element} one */
+      const cutter = (one) => {
+        for (let up = one.parentElement; up && up !== document.body; up = up.parentElement)
+          if (getComputedStyle(up).overflowY !== 'visible') return up.getBoundingClientRect();
+      };
       const few = (/** @type {string[]} */ all) => all.slice(0, 5);
 
       return [...document.querySelectorAll(selector)].map((slide) => {
@@ -50,6 +55,13 @@ export const misfits = (page, selector) =>
           return !part && over > scale && box.width > 0
             ? [`${name(one)} stands out by ${Math.round(over)}`]
             : [];
+        });
+        // Below and on the right one may scroll.
+        const cut = all.flatMap((one) => {
+          if (!(one instanceof HTMLElement) || !one.matches('button, a, h2, h3, p')) return [];
+          const [box, edge] = [one.getBoundingClientRect(), cutter(one)];
+          const off = edge && Math.max(edge.top - box.top, edge.left - box.left);
+          return off && off > scale ? [`${name(one)} is cut by ${Math.round(off)}`] : [];
         });
         const small = all.flatMap((one) => {
           // In a formula an index is small.
@@ -73,7 +85,7 @@ export const misfits = (page, selector) =>
               : [];
           }),
         );
-        return { id: slide.id, out: few(out), small: few(small), over: few(over) };
+        return { id: slide.id, out: few([...out, ...cut]), small: few(small), over: few(over) };
       });
     },
     /** @type {const} */ ([selector, LEAST]),
