@@ -192,7 +192,7 @@ export function curvesOf(
         return at === undefined ? [] : [{ series: id, x: at, label: `${name} solved at ${at}` }];
       }),
     }),
-    chart('angle', 'Angle', 'Angle of the update to BP’s (°), uphill above 90', {
+    chart('angle', 'Angle', 'Angle of updates (°), uphill > 90', {
       y: { scale: 'linear', domain: [0, 180], ticks: [0, 90, 180] },
       reference: { value: 90, label: '' },
     }),

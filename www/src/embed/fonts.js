@@ -1,15 +1,18 @@
 // @ts-check
 /**
- * The fonts of the figures on anybody's page: rules with names of their own, which change nothing
- * that is there. Where the page allows no such stylesheet its own fonts have to do. A build of one
- * file has `fonts.offline.js` in its place.
+ * The fonts of the figures on anybody's page, under names of their own, which change nothing that is
+ * there. Where they do not come the page's have to do. A build of one file has `fonts.offline.js` in
+ * its place.
  */
 
-import address from '../../fonts/fonts.css?url';
+import { FACES } from '../../fonts/faces.js';
 
-if (!document.querySelector(`link[href="${address}"]`)) {
-  const link = document.createElement('link');
-  link.rel = 'stylesheet';
-  link.href = address;
-  document.head.append(link);
-}
+const known = new Set([...document.fonts].map(({ family }) => family.replaceAll('"', '')));
+
+for (const { family, weight, style, range, file } of FACES)
+  if (!known.has(family))
+    fetch(file)
+      .then((answer) => answer.arrayBuffer())
+      .then((bytes) => new FontFace(family, bytes, { weight, style, unicodeRange: range }))
+      .then((face) => document.fonts.add(face))
+      .catch(() => {});

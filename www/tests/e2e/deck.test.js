@@ -216,6 +216,8 @@ test('buttons beside a heading set the figure, and let it play', async () => {
   const press = (/** @type {string} */ name) =>
     page.locator('section.present').getByRole('button', { name, exact: true }).click();
   const settings = () => ask('[figure.state.feedback_rank_loss, figure.state.output_rate]');
+  await press('The proof');
+  await until('figure.state.feedback_rank_loss === 0 && figure.playing');
   const first = await settings();
   await press('Rank of B');
   await until('figure.state.feedback_rank_loss === 1 && figure.playing && figure.state.k > 0');
