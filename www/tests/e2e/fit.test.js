@@ -131,3 +131,42 @@ for (const [width, height] of [
     }
     await close();
   });
+
+const LINKS = ['d=toy', 'd=linear', 'd=linear&view=seeds', 'd=mnist'];
+
+for (const width of [320, 390, 768, 1280])
+  test(`the page is no wider than a window of ${width} px, whatever figure a link opens`, async () => {
+    const { page, close } = await deck([], { width, height: 900 });
+    for (const link of LINKS) {
+      await page.goto('about:blank');
+      await page.goto(`${origin}/#v=1&${link}`);
+      const name = `feedback-${link.split(/[=&]/)[1]}`;
+      await page.locator(`${name} svg.chart`).first().waitFor();
+      const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
+      for (let i = 0; i < 40 && (await wide()) > width; i++) await page.waitForTimeout(50);
+      assert.equal(await wide(), width, link);
+    }
+    await close();
+  });
+
+test('a slide with a race comes up at its first step, not with the picture of its last', async () => {
+  const { page, close } = await deck([]);
+  // The code of the race is held back for as long as it takes to look.
+  let letGo = () => {};
+  const held = new Promise((resolve) => {
+    letGo = () => resolve(undefined);
+  });
+  await page.route(/mnist-[\w-]+\.js$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`${origin}/slides/#/race`);
+  const image = page.locator('section.present#race img');
+  await image.waitFor({ state: 'attached' });
+  await page.locator('.turns').waitFor();
+  assert.equal(await image.isVisible(), false);
+  letGo();
+  const figure = page.locator('section.present feedback-mnist');
+  await figure.locator('svg.chart').first().waitFor();
+  await close();
+});
