@@ -42,6 +42,7 @@ export async function present() {
   deck.on('slidechanged', (/** @type {any} */ { currentSlide }) => fit(currentSlide));
   fitAll();
   bare();
+  enlarged(deck);
   switches();
   turns(deck);
   speaker(deck);
@@ -55,6 +56,28 @@ function bare() {
     const { target, detail } = /** @type {CustomEvent} */ (event);
     if (detail.fatal && target instanceof HTMLElement) target.dataset.failed = '';
   });
+}
+
+/** Keys that turn slides. @type {Record<string, 'next' | 'prev'>} */
+const TURNING = {
+  ArrowRight: 'next',
+  PageDown: 'next',
+  ' ': 'next',
+  ArrowLeft: 'prev',
+  PageUp: 'prev',
+};
+
+/** They turn them from a picture that is shown large, too. @param {any} deck */
+function enlarged(deck) {
+  const turn = (/** @type {KeyboardEvent} */ event) => {
+    const way = TURNING[event.key];
+    if (!way || !document.querySelector('.r-overlay')) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    deck.hidePreview();
+    deck[way]();
+  };
+  document.addEventListener('keydown', turn, { capture: true });
 }
 
 /** Where one is, between two buttons. @param {any} deck */

@@ -277,6 +277,11 @@ test('posters open large, and close', async () => {
   await page.keyboard.press('Escape');
   await page.locator('.r-overlay img, .overlay img').waitFor({ state: 'detached' });
   assert.equal(await shown(page), 'hundred');
+  await page.locator('section.present img').first().click();
+  await page.locator('.r-overlay img, .overlay img').waitFor();
+  await page.keyboard.press('ArrowRight');
+  await page.locator('section.present#balance').waitFor();
+  assert.equal(await page.locator('.r-overlay').count(), 0);
 });
 
 test('the speaker’s view has the notes, and turns with the deck', async () => {
