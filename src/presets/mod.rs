@@ -8,6 +8,7 @@
 mod build;
 mod claim;
 mod depth;
+mod mechanism;
 mod recording;
 mod run;
 mod scales;
@@ -128,7 +129,7 @@ pub fn all() -> Vec<Preset> {
         ("Starts", starts::all()),
         ("Sizes of weights, wires and steps", scales::all()),
         ("Training", training::all()),
-        ("Layers", depth::all()),
+        ("Layers", [mechanism::all(), depth::all()].concat()),
     ];
     let named = |(chapter, presets): (_, Vec<Preset>)| {
         let preset = move |preset| Preset { chapter, ..preset };
