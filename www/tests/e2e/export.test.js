@@ -35,6 +35,16 @@ const svgOf = (page, name) =>
 /** Width and height of a document. @param {string} svg */
 const sizeOf = (svg) => (svg.match(/ width="(\d+)" height="(\d+)"/) ?? []).slice(1).map(Number);
 
+/** Fonts do not travel with a picture: both are looked at without. @param {import('playwright-core').Page} page */
+async function withoutFonts(page) {
+  // They come once, and those that are taken away do not come back.
+  await page.waitForFunction(() => 'fontless' in document || document.fonts.size >= 5);
+  await page.evaluate(() => {
+    Object.assign(document, { fontless: true });
+    document.fonts.clear();
+  });
+}
+
 /**
  * How every shape and word inside `roots` looks, and where it is, in a browser's own judgement.
  * Runs in the page: it must not use anything from here.
@@ -70,6 +80,7 @@ function looks(where) {
 for (const [name, element] of Object.entries(ELEMENTS))
   test(`the SVG of ${name} looks by itself as it does on the page`, async () => {
     const { page } = await alone(element);
+    await withoutFonts(page);
     if (name === MNIST) await ask(page, name, 'figure.step(4)');
     const svg = await svgOf(page, name);
     const parsed = await page.evaluate((text) => {
