@@ -129,7 +129,7 @@ test('with a mouse: axe finds nothing, colours can be read in both themes, what 
   await fits(page, 'the race');
   for (const colorScheme of /** @type {const} */ (['dark', 'light'])) {
     await page.emulateMedia({ colorScheme });
-    for (const state of [[], ...STATES])
+    for (const state of colorScheme === 'light' ? STATES : [[], STATES[0]])
       await inState(page, state, () => clean(page, [NAME], COLOURS));
   }
   for (const controls of ['mini', 'none']) {

@@ -138,7 +138,6 @@ const walk = once(async () => {
         axe.push(...(await violations(page, { within, rules: COLOURS })));
       };
       await colours();
-      await inState(page, STATES[0], colours);
       await page.emulateMedia({ colorScheme: 'light' });
       for (const state of STATES) await inState(page, state, colours);
     }
