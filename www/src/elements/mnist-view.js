@@ -107,7 +107,7 @@ export function how(figure) {
       was drawn once and never changes. The updates are the same for all:
       ${math('δW = −δa hᵀ')}. The output layer needs no feedback, so it learns from its own error from
       the first step on. It learns to read what the wires write into the hidden layers, a code for each
-      class, and weights that read what B wrote come to agree with B.
+      class, and weights that read what B wrote come to resemble B’s transpose.
     </p>
     <p>
       Angles are taken example by example on a fixed sample of the training digits, then averaged,
@@ -116,9 +116,9 @@ export function how(figure) {
       compares a fixed matrix with the forward weights in whose place it stands: for FA
       ${math('B₁')} with ${math('W₂')}, for a wire over several layers with the product of their weights.
       The code of a class is what an error in its output alone would bring to a layer: its column of
-      B, for FA multiplied by the B’s on the way, for BP and IFA with weights. The panel shows how far a layer’s activities show these codes,
-      as the mean over all classes of the cosine between a class’s mean activity and its code, each
-      without the mean over all classes: 0 is nothing, 1 is the code itself.
+      B, for FA multiplied by the B’s on the way, for BP and IFA by weights. The panel shows the mean
+      over all classes of the cosine between a class’s mean activity and its code, each without the
+      mean over all classes: 0 is nothing, 1 is the code itself.
       A seed fixes every number here: restart, and the same curves come back, with the changes that were
       made on the way.
     </p>

@@ -312,7 +312,7 @@ function result(choice) {
       rows=${text.split('\n').length + 1}
       .value=${text}
     ></textarea>
-    ${choice.poster || !text.includes(posterAddress(choice, 'svg')) ? nothing : beside(choice, 'svg')}
+    ${choice.poster ? nothing : PICTURES.filter((ending) => text.includes(posterAddress(choice, ending))).map((ending) => beside(choice, ending))}
     <div class="row">
       <button
         type="button"
@@ -333,15 +333,17 @@ const picture = (choice) =>
   <a href=${posterAddress(choice, 'svg')} download>SVG</a>, insert it, and link it to
   <a href=${pageAddress(choice)}>this address</a>. In HTML it is as follows.`
     : html`Save the picture of the preview, insert it, and link it to
-  <a href=${pageAddress(choice)}>this address</a>. In HTML it is as follows.
-  ${beside(choice, 'png')} ${beside(choice, 'svg')}`;
+  <a href=${pageAddress(choice)}>this address</a>. In HTML it is as follows. ${beside(choice, 'svg')}`;
+
+/** What pictures can be. */
+const PICTURES = /** @type {const} */ (['svg', 'png']);
 
 /** The picture of exactly this is not on the site. @param {import('./snippets.js').Choice} choice @param {'svg' | 'png'} ending */
 const beside = (choice, ending) => html`<span class="beside">
   <button type="button" @click=${() => savePicture(posterAddress(choice, ending), ending)}>
     Save ${posterAddress(choice, ending)}
   </button>
-  ${ending === 'svg' ? 'the picture of the preview as it is now, to lie beside your page' : nothing}
+  the picture of the preview as it is now, to lie beside your page
 </span>`;
 
 /** @param {string} name @param {'svg' | 'png'} ending */

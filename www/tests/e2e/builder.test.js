@@ -157,6 +157,7 @@ test('pictures and links lead to the page with the same figure', async () => {
   assert.equal(saved.suggestedFilename(), 'feedback-toy.svg');
   assert.match(readFileSync(await saved.path(), 'utf8'), /^<svg [\s\S]*step 9\b/);
   await choose('For', 'Picture in Markdown');
+  await page.getByRole('button', { name: 'Save feedback-toy.png' }).waitFor();
   assert.ok((await snippet()).endsWith(`](${link})`));
   await page.goto('about:blank');
   await page.goto(link);
