@@ -1,7 +1,7 @@
 //! Is the code of a layer the cosine between what a class leaves there and what the rule's wire brings
 //! there for it?
 
-use crate::common::naive::{Matrix, Naive, Vector, classes, rows, wide, wired};
+use crate::common::naive::{Matrix, Naive, Vector, classes, wide, wired};
 use crate::common::{net, task};
 use feedback_alignment::data::Dataset;
 use feedback_alignment::network::{Output, Rule, Settings, Trainer};
@@ -77,19 +77,15 @@ fn it_is_the_mean_cosine_between_class_means_and_columns_of_the_wire() {
         for _ in 0..20 {
             trainer.step();
         }
-        let w: Vec<Matrix> = trainer
-            .network()
-            .layers
-            .iter()
-            .map(|l| rows(&l.weights))
-            .collect();
         let naive = Naive::of(trainer.network(), settings.output);
         let unit = |c| {
             (0..3)
                 .map(|i| f64::from(u8::from(i == c)))
                 .collect::<Vector>()
         };
-        let wire: Vec<[Vector; 2]> = (0..3).map(|c| brought(rule, &w, &b, &unit(c))).collect();
+        let wire: Vec<[Vector; 2]> = (0..3)
+            .map(|c| brought(rule, &naive.weights, &b, &unit(c)))
+            .collect();
         let seen = codes(&mut trainer, &data, 7);
         for layer in [1, 2] {
             let h: Vec<Vector> = (0..data.len())
